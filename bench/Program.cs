@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Grpc.Core;
+using Mesh.Bench;
+using Mesh.Bench.Latency;
+using Mesh.Bench.Measuring;
+
+// A new benchmark is one class, and one line here.
+IBenchmark[] benchmarks =
+[
+    new LatencyBenchmark(),
+];
+
+if (!BenchArguments.TryParse(args, benchmarks, out var arguments, out var complaint))
+{
+    Console.Error.WriteLine(complaint);
+    return 64;
+}
+
+using var interrupt = new CancellationTokenSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+try
+{
+    var results = await arguments.Benchmark.RunAsync(arguments.IsShort, interrupt.Token);
+    ResultTable.Write(Console.Out, arguments.Benchmark, results);
+    if (arguments.JsonFile is { } file)
+    {
+        await ResultFile.WriteAsync(file, results);
+    }
+
+    return 0;
+}
+catch (BenchFailedException failure)
+{
+    Console.Error.WriteLine($"bench {arguments.Benchmark.Name}: {failure.Message}");
+    return 1;
+}
+catch (Exception e) when (interrupt.IsCancellationRequested && e is OperationCanceledException or RpcException)
+{
+    Console.Error.WriteLine($"bench {arguments.Benchmark.Name}: interrupted");
+    return 130;
+}
+
+// What was started is stopped on the way out.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    interrupt.Cancel();
+}

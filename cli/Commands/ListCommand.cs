@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Mesh.Cli.Connection;
+using Mesh.Cli.Output;
+using Mesh.Intake.V1;
+
+namespace Mesh.Cli.Commands;
+
+/// <summary>`mesh list`.</summary>
+internal static class ListCommand
+{
+    private const int MostJobs = 100_000;
+    private const int LargestPage = 100;
+
+    public static Command Create(CommandSession session)
+    {
+        var project = new Option<string>("--project", "-p")
+        {
+            Description = "Only this project (default: all)",
+            HelpName = "PROJECT",
+        };
+        var state = new Option<string[]>("--state", "-s")
+        {
+            Description = $"Only jobs in this state, may be repeated: {string.Join(", ", JobStateText.Names)}",
+            HelpName = "STATE",
+        };
+        var limit = new Option<int>("--limit", "-n")
+        {
+            Description = "At most so many jobs, the newest",
+            HelpName = "N",
+            DefaultValueFactory = _ => 50,
+        };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > MostJobs)
+            {
+                result.AddError($"--limit takes a number from 1 to {MostJobs}");
+            }
+        });
+        var output = CommonOptions.Output();
+        var command = new Command("list", "List jobs, newest first") { project, state, limit, output };
+        command.SetAction((parsed, cancellationToken) => session.WithMeshAsync(async mesh =>
+        {
+            var only = parsed.GetValue(project) is { Length: > 0 } named ? named : "-";
+            var request = new ListJobsRequest { Parent = $"projects/{only}" };
+            request.States.AddRange((parsed.GetValue(state) ?? []).Select(JobStateText.Parse));
+            var jobs = await ReadAsync(mesh, request, parsed.GetValue(limit), session, cancellationToken);
+            if (parsed.IsJson(output))
+            {
+                session.Console.WriteLine(JsonText.Of(jobs));
+            }
+            else if (jobs.Jobs.Count == 0)
+            {
+                session.Console.Say("mesh: there are no such jobs");
+            }
+            else
+            {
+                JobRows.Show(jobs.Jobs, session.Time, session.Console);
+            }
+
+            return ExitCodes.Succeeded;
+        }));
+        return command;
+    }
+
+    private static async Task<ListJobsResponse> ReadAsync(
+        MeshConnection mesh, ListJobsRequest request, int limit, CommandSession session, CancellationToken cancellationToken)
+    {
+        var all = new ListJobsResponse();
+        while (true)
+        {
+            request.PageSize = Math.Min(limit - all.Jobs.Count, LargestPage);
+            var page = await mesh.Intake.ListJobsAsync(
+                request, deadline: session.Deadline(), cancellationToken: cancellationToken);
+            all.Jobs.AddRange(page.Jobs);
+            all.NextPageToken = request.PageToken = page.NextPageToken;
+            if (page.NextPageToken.Length == 0 || all.Jobs.Count >= limit)
+            {
+                return all;
+            }
+        }
+    }
+}

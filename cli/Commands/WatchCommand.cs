@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using Grpc.Core;
+using Mesh.Cli.Connection;
+using Mesh.Cli.Follow;
+using Mesh.Cli.Output;
+using Mesh.Intake.V1;
+
+namespace Mesh.Cli.Commands;
+
+/// <summary>`mesh watch [JOB]`.</summary>
+internal static class WatchCommand
+{
+    public static Command Create(CommandSession session)
+    {
+        var job = new Argument<string?>("JOB")
+        {
+            Description = "The job to watch until it ends (default: all jobs, until Ctrl-C)",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var project = new Option<string?>("--project", "-p")
+        {
+            Description = "The project (default: all; of a bare ID: default)",
+            HelpName = "PROJECT",
+        };
+        var output = CommonOptions.Output();
+        var command = new Command("watch", "Show every change of one job until it ends, or of all jobs")
+        {
+            job, project, output,
+        };
+        command.SetAction((parsed, cancellationToken) => session.WithMeshAsync(mesh =>
+            parsed.GetValue(job) is { } text
+                ? WatchOneAsync(
+                    mesh,
+                    JobReference.Resolve(text, parsed.GetValue(project) ?? JobReference.DefaultProject),
+                    parsed.IsJson(output),
+                    session,
+                    cancellationToken)
+                : WatchAllAsync(mesh, parsed.GetValue(project) ?? "-", parsed.IsJson(output), session, cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> WatchOneAsync(
+        MeshConnection mesh, string name, bool json, CommandSession session, CancellationToken cancellationToken)
+    {
+        // A first read tells at once when there is no such job, or no mesh: a watch would try again.
+        await mesh.Intake.GetJobAsync(
+            new GetJobRequest { Name = name }, deadline: session.Deadline(), cancellationToken: cancellationToken);
+        var states = new JobStates(mesh.WatchJob(name), session.Time, Lost(session));
+        var exitCode = ExitCodes.Software;
+        await foreach (var job in states.ReadAsync(0, untilTerminal: true, cancellationToken))
+        {
+            Show(job, json, session);
+            exitCode = JobStateText.ExitCodeOf(job.State);
+        }
+
+        return exitCode;
+    }
+
+    private static async Task<int> WatchAllAsync(
+        MeshConnection mesh, string project, bool json, CommandSession session, CancellationToken cancellationToken)
+    {
+        await mesh.Intake.GetQueueAsync(
+            new GetQueueRequest(), deadline: session.Deadline(), cancellationToken: cancellationToken);
+        var states = new JobStates(mesh.WatchJobs($"projects/{project}"), session.Time, Lost(session));
+        await foreach (var job in states.ReadAsync(0, untilTerminal: false, cancellationToken))
+        {
+            Show(job, json, session);
+        }
+
+        return ExitCodes.Succeeded;
+    }
+
+    private static void Show(Job job, bool json, CommandSession session)
+    {
+        if (json)
+        {
+            session.Console.WriteLine(JsonText.Of(job));
+            return;
+        }
+
+        var attempt = job.Attempt > 1 ? string.Create(CultureInfo.InvariantCulture, $" attempt {job.Attempt}") : "";
+        var why = job.Outcome is { } outcome && outcome.Reason != OutcomeReason.Succeeded
+            ? ResultLine.OutcomeOf(outcome)
+            : PlainText.OneLine(job.StateMessage);
+        session.Console.WriteLine(
+            $"{TimeText.Moment(job.UpdateTime)} {job.Name} {JobStateText.Of(job.State)}{attempt} {why}".TrimEnd());
+    }
+
+    private static Action<RpcException> Lost(CommandSession session) =>
+        error => session.Console.Say($"mesh: the watch was lost ({error.StatusCode}), opening it again");
+}

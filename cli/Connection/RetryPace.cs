@@ -1,0 +1,45 @@
+using Grpc.Core;
+
+namespace Mesh.Cli.Connection;
+
+/// <summary>How a lost stream is opened again: at once, then slower and slower, until mesh was away for too long.</summary>
+public sealed class RetryPace(TimeProvider time)
+{
+    /// <summary>How long mesh may be away before the command gives up.</summary>
+    public static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
+
+    private TimeSpan _delay;
+    private long? _lostSince;
+
+    /// <summary>True between a loss and the next sign of life.</summary>
+    public bool IsLost => _lostSince is not null;
+
+    /// <summary>Something arrived: the stream lives.</summary>
+    public void Alive()
+    {
+        _lostSince = null;
+        _delay = TimeSpan.Zero;
+    }
+
+    /// <summary>The wait before the next try; null when it is time to give up.</summary>
+    public TimeSpan? NextDelay()
+    {
+        _lostSince ??= time.GetTimestamp();
+        if (time.GetElapsedTime(_lostSince.Value) > GiveUpAfter)
+        {
+            return null;
+        }
+
+        var delay = _delay;
+        _delay = _delay == TimeSpan.Zero ? FirstDelay : TimeSpan.FromTicks(Math.Min(_delay.Ticks * 2, LongestDelay.Ticks));
+        return delay;
+    }
+
+    /// <summary>True for failures of the way to mesh, which the next try may not meet; false for answers, which stay.</summary>
+    public static bool IsTransient(RpcException error) => error.StatusCode is StatusCode.Unavailable or StatusCode.Internal
+        or StatusCode.Unknown or StatusCode.Aborted or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted
+        or StatusCode.Cancelled;
+}

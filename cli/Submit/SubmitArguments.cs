@@ -1,0 +1,11 @@
+namespace Mesh.Cli.Submit;
+
+/// <summary>What `mesh submit` was asked for.</summary>
+internal sealed record SubmitArguments(
+    string File,
+    string? Pipeline,
+    string? Source,
+    string? Ref,
+    string Project,
+    IReadOnlyList<string> Labels,
+    IReadOnlyList<string> Environment);

@@ -1,0 +1,82 @@
+using Grpc.Core;
+using Mesh.Cli.Connection;
+using Mesh.Cli.Follow;
+using Mesh.Cli.Output;
+using Mesh.Intake.V1;
+
+namespace Mesh.Cli.Submit;
+
+/// <summary>Submits a job and, when asked to, stays with it until it ends.</summary>
+internal sealed class SubmitRun(MeshConnection mesh, CliConsole console, TimeProvider time)
+{
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
+
+    public bool Json { get; init; }
+
+    public bool Follow { get; init; }
+
+    public bool Wait { get; init; }
+
+    /// <summary>Submits the job and prints its name.</summary>
+    public async Task<Job> SubmitAsync(Job job, string? requestId, CancellationToken cancellationToken)
+    {
+        // An id of our own makes it safe to ask again when the answer was lost on the way.
+        var request = new SubmitJobRequest { Job = job, RequestId = requestId ?? Guid.NewGuid().ToString() };
+        var answer = await AskAsync(request, cancellationToken);
+        console.WriteLine(Json ? JsonText.Of(answer.Job) : answer.Job.Name);
+        return answer.Job;
+    }
+
+    /// <summary>Follows or waits for the job as asked.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StayAsync(Job job, CancellationToken cancellationToken)
+    {
+        if (!Follow && !Wait)
+        {
+            return ExitCodes.Succeeded;
+        }
+
+        using var control = new InterruptControl(console, job.Name, () => CancelAsync(job.Name));
+        Func<StepClock, ILogSink>? sink = !Follow ? null
+            : Json ? _ => new JsonLogSink(console)
+            : clock => new PrefixedLogSink(console, clock);
+        var result = await new JobFollower(mesh, console, time, control, sink).FollowAsync(job, cancellationToken);
+        if (result.Detached)
+        {
+            return ExitCodes.Detached;
+        }
+
+        console.WriteLine(Json ? JsonText.Of(result.Job) : ResultLine.Of(result.Job));
+        return JobStateText.ExitCodeOf(result.Job.State);
+    }
+
+    private async Task<SubmitJobResponse> AskAsync(SubmitJobRequest request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await mesh.Intake.SubmitJobAsync(
+                    request, deadline: time.GetUtcNow().UtcDateTime + CallTimeout, cancellationToken: cancellationToken);
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && attempt < 3)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task CancelAsync(string name)
+    {
+        try
+        {
+            await mesh.Intake.CancelJobAsync(
+                new CancelJobRequest { Name = name }, deadline: time.GetUtcNow().UtcDateTime + CallTimeout);
+            console.Say("mesh: cancel asked; waiting for the job to end");
+        }
+        catch (RpcException e)
+        {
+            console.Error($"mesh: cannot cancel: {RpcErrorText.Describe(e, mesh.Address)}");
+        }
+    }
+}

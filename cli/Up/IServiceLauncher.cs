@@ -1,0 +1,7 @@
+namespace Mesh.Cli.Up;
+
+/// <summary>Starts programs.</summary>
+internal interface IServiceLauncher
+{
+    IServiceProcess Start(ServiceSpec service);
+}

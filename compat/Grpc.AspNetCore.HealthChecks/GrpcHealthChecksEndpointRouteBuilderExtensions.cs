@@ -1,0 +1,14 @@
+using Grpc.AspNetCore.HealthChecks.Internal;
+using Microsoft.AspNetCore.Routing;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the health service.</summary>
+public static class GrpcHealthChecksEndpointRouteBuilderExtensions
+{
+    public static GrpcServiceEndpointConventionBuilder MapGrpcHealthChecksService(this IEndpointRouteBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.MapGrpcService<HealthServiceIntegration>();
+    }
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Grpc.Core;
+
+/// <summary>Says on a generated service base class which static method registers its RPCs.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = true)]
+public class BindServiceMethodAttribute : Attribute
+{
+    private const DynamicallyAccessedMemberTypes Kept = DynamicallyAccessedMemberTypes.PublicMethods
+        | DynamicallyAccessedMemberTypes.NonPublicMethods
+        | DynamicallyAccessedMemberTypes.PublicProperties;
+
+    public BindServiceMethodAttribute([DynamicallyAccessedMembers(Kept)] Type bindType, string bindMethodName)
+    {
+        BindType = bindType;
+        BindMethodName = bindMethodName;
+    }
+
+    [DynamicallyAccessedMembers(Kept)]
+    public Type BindType { get; }
+
+    public string BindMethodName { get; }
+}

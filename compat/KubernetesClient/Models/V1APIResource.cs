@@ -1,0 +1,34 @@
+namespace k8s.Models;
+
+public partial record V1APIResource
+{
+    [JsonPropertyName("categories")]
+    public IList<string> Categories { get; set; }
+
+    [JsonPropertyName("group")]
+    public string Group { get; set; }
+
+    [JsonPropertyName("kind")]
+    public required string Kind { get; set; }
+
+    [JsonPropertyName("name")]
+    public required string Name { get; set; }
+
+    [JsonPropertyName("namespaced")]
+    public required bool Namespaced { get; set; }
+
+    [JsonPropertyName("shortNames")]
+    public IList<string> ShortNames { get; set; }
+
+    [JsonPropertyName("singularName")]
+    public required string SingularName { get; set; }
+
+    [JsonPropertyName("storageVersionHash")]
+    public string StorageVersionHash { get; set; }
+
+    [JsonPropertyName("verbs")]
+    public required IList<string> Verbs { get; set; }
+
+    [JsonPropertyName("version")]
+    public string Version { get; set; }
+}

@@ -1,0 +1,16 @@
+namespace k8s.Models;
+
+public partial record V1ConfigMapVolumeSource
+{
+    [JsonPropertyName("defaultMode")]
+    public int? DefaultMode { get; set; }
+
+    [JsonPropertyName("items")]
+    public IList<V1KeyToPath> Items { get; set; }
+
+    [JsonPropertyName("name")]
+    public string Name { get; set; }
+
+    [JsonPropertyName("optional")]
+    public bool? Optional { get; set; }
+}

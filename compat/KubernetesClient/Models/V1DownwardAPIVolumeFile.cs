@@ -1,0 +1,16 @@
+namespace k8s.Models;
+
+public partial record V1DownwardAPIVolumeFile
+{
+    [JsonPropertyName("fieldRef")]
+    public V1ObjectFieldSelector FieldRef { get; set; }
+
+    [JsonPropertyName("mode")]
+    public int? Mode { get; set; }
+
+    [JsonPropertyName("path")]
+    public required string Path { get; set; }
+
+    [JsonPropertyName("resourceFieldRef")]
+    public V1ResourceFieldSelector ResourceFieldRef { get; set; }
+}

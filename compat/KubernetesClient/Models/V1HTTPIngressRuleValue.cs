@@ -1,0 +1,7 @@
+namespace k8s.Models;
+
+public partial record V1HTTPIngressRuleValue
+{
+    [JsonPropertyName("paths")]
+    public required IList<V1HTTPIngressPath> Paths { get; set; }
+}

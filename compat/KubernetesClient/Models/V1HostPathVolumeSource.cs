@@ -1,0 +1,10 @@
+namespace k8s.Models;
+
+public partial record V1HostPathVolumeSource
+{
+    [JsonPropertyName("path")]
+    public required string Path { get; set; }
+
+    [JsonPropertyName("type")]
+    public string Type { get; set; }
+}

@@ -1,0 +1,13 @@
+namespace k8s.Models;
+
+public partial record V1IngressPortStatus
+{
+    [JsonPropertyName("error")]
+    public string Error { get; set; }
+
+    [JsonPropertyName("port")]
+    public required int Port { get; set; }
+
+    [JsonPropertyName("protocol")]
+    public required string Protocol { get; set; }
+}

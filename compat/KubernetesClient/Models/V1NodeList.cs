@@ -1,0 +1,22 @@
+namespace k8s.Models;
+
+[KubernetesEntity(Group = KubeGroup, Kind = KubeKind, ApiVersion = KubeApiVersion, PluralName = KubePluralName)]
+public partial record V1NodeList : IKubernetesObject<V1ListMeta>, IItems<V1Node>
+{
+    public const string KubeApiVersion = "v1";
+    public const string KubeKind = "NodeList";
+    public const string KubeGroup = "";
+    public const string KubePluralName = "nodes";
+
+    [JsonPropertyName("apiVersion")]
+    public string ApiVersion { get; set; }
+
+    [JsonPropertyName("items")]
+    public required IList<V1Node> Items { get; set; }
+
+    [JsonPropertyName("kind")]
+    public string Kind { get; set; }
+
+    [JsonPropertyName("metadata")]
+    public V1ListMeta Metadata { get; set; }
+}

@@ -1,0 +1,10 @@
+namespace k8s.Models;
+
+public partial record V1ObjectFieldSelector
+{
+    [JsonPropertyName("apiVersion")]
+    public string ApiVersion { get; set; }
+
+    [JsonPropertyName("fieldPath")]
+    public required string FieldPath { get; set; }
+}

@@ -1,0 +1,10 @@
+namespace k8s.Models;
+
+public partial record V1PersistentVolumeClaimVolumeSource
+{
+    [JsonPropertyName("claimName")]
+    public required string ClaimName { get; set; }
+
+    [JsonPropertyName("readOnly")]
+    public bool? ReadOnlyProperty { get; set; }
+}

@@ -1,0 +1,25 @@
+namespace k8s.Models;
+
+public partial record V1PodCondition
+{
+    [JsonPropertyName("lastProbeTime")]
+    public DateTime? LastProbeTime { get; set; }
+
+    [JsonPropertyName("lastTransitionTime")]
+    public DateTime? LastTransitionTime { get; set; }
+
+    [JsonPropertyName("message")]
+    public string Message { get; set; }
+
+    [JsonPropertyName("observedGeneration")]
+    public long? ObservedGeneration { get; set; }
+
+    [JsonPropertyName("reason")]
+    public string Reason { get; set; }
+
+    [JsonPropertyName("status")]
+    public required string Status { get; set; }
+
+    [JsonPropertyName("type")]
+    public required string Type { get; set; }
+}

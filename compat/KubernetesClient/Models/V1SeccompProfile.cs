@@ -1,0 +1,10 @@
+namespace k8s.Models;
+
+public partial record V1SeccompProfile
+{
+    [JsonPropertyName("localhostProfile")]
+    public string LocalhostProfile { get; set; }
+
+    [JsonPropertyName("type")]
+    public required string Type { get; set; }
+}

@@ -1,0 +1,13 @@
+namespace k8s.Models;
+
+public partial record V1SecretKeySelector
+{
+    [JsonPropertyName("key")]
+    public required string Key { get; set; }
+
+    [JsonPropertyName("name")]
+    public string Name { get; set; }
+
+    [JsonPropertyName("optional")]
+    public bool? Optional { get; set; }
+}

@@ -1,0 +1,22 @@
+namespace k8s.Models;
+
+[KubernetesEntity(Group = KubeGroup, Kind = KubeKind, ApiVersion = KubeApiVersion, PluralName = KubePluralName)]
+public partial record V1SecretList : IKubernetesObject<V1ListMeta>, IItems<V1Secret>
+{
+    public const string KubeApiVersion = "v1";
+    public const string KubeKind = "SecretList";
+    public const string KubeGroup = "";
+    public const string KubePluralName = "secrets";
+
+    [JsonPropertyName("apiVersion")]
+    public string ApiVersion { get; set; }
+
+    [JsonPropertyName("items")]
+    public required IList<V1Secret> Items { get; set; }
+
+    [JsonPropertyName("kind")]
+    public string Kind { get; set; }
+
+    [JsonPropertyName("metadata")]
+    public V1ListMeta Metadata { get; set; }
+}

@@ -1,0 +1,10 @@
+namespace k8s.Models;
+
+public partial record V1ServerAddressByClientCIDR
+{
+    [JsonPropertyName("clientCIDR")]
+    public required string ClientCIDR { get; set; }
+
+    [JsonPropertyName("serverAddress")]
+    public required string ServerAddress { get; set; }
+}

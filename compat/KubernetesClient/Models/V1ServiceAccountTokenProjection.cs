@@ -1,0 +1,13 @@
+namespace k8s.Models;
+
+public partial record V1ServiceAccountTokenProjection
+{
+    [JsonPropertyName("audience")]
+    public string Audience { get; set; }
+
+    [JsonPropertyName("expirationSeconds")]
+    public long? ExpirationSeconds { get; set; }
+
+    [JsonPropertyName("path")]
+    public required string Path { get; set; }
+}

@@ -1,0 +1,10 @@
+namespace k8s.Models;
+
+public partial record V1TCPSocketAction
+{
+    [JsonPropertyName("host")]
+    public string Host { get; set; }
+
+    [JsonPropertyName("port")]
+    public required IntOrString Port { get; set; }
+}

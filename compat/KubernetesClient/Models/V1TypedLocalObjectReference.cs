@@ -1,0 +1,13 @@
+namespace k8s.Models;
+
+public partial record V1TypedLocalObjectReference
+{
+    [JsonPropertyName("apiGroup")]
+    public string ApiGroup { get; set; }
+
+    [JsonPropertyName("kind")]
+    public required string Kind { get; set; }
+
+    [JsonPropertyName("name")]
+    public required string Name { get; set; }
+}

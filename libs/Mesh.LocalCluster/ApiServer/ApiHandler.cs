@@ -1,0 +1,218 @@
+using System.Text.Json.Nodes;
+using Mesh.Local.Objects;
+using Mesh.Local.Storage;
+using Mesh.Local.Tables;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Mesh.Local.ApiServer;
+
+/// <summary>Takes one request of the Kubernetes API to what answers it.</summary>
+internal sealed partial class ApiHandler(
+    ObjectStore store,
+    ObjectWriter writer,
+    ObjectDeleter deleter,
+    PodSubresources pods,
+    ILogger<ApiHandler> logger)
+{
+    private readonly WatchHandler _watches = new(store);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            BrowserGuard.Check(context.Request);
+            await RouteAsync(context).ConfigureAwait(false);
+        }
+        catch (StatusException refusal) when (!context.Response.HasStarted)
+        {
+            await context.WriteJsonAsync(refusal.ToStatus(), refusal.Code).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            LogClientGone(context.Request.Path);
+        }
+        catch (IOException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            LogClientGone(context.Request.Path);
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            LogFailed(context.Request.Method, context.Request.Path, failure);
+            var status = new StatusException(500, "InternalError", $"Internal error occurred: {failure.Message}");
+            await context.WriteJsonAsync(status.ToStatus(), 500).ConfigureAwait(false);
+        }
+    }
+
+    private Task RouteAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        if (Discovery.Answer(context.Request, path.TrimEnd('/')) is { } answer)
+        {
+            return answer.WriteAsync(context);
+        }
+
+        if (path == "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews" && HttpMethods.IsPost(context.Request.Method))
+        {
+            return AllowAsync(context);
+        }
+
+        var parsed = ApiPath.Parse(path) ?? throw StatusException.NoSuchPath();
+        if (parsed.Subresource is { } sub && !parsed.Kind.Subresources.Contains(sub))
+        {
+            throw StatusException.NoSuchPath();
+        }
+
+        return parsed switch
+        {
+            { Name: null } => CollectionAsync(context, parsed),
+            { Subresource: null or "status" or "finalize" } => ObjectAsync(context, parsed),
+            _ => pods.HandleAsync(context, parsed),
+        };
+    }
+
+    private async Task CollectionAsync(HttpContext context, ApiPath path)
+    {
+        switch (context.Request.Method)
+        {
+            case "GET":
+                await ListAsync(context, path).ConfigureAwait(false);
+                break;
+            case "POST":
+                var body = await context.ReadObjectAsync().ConfigureAwait(false);
+                if (path.Kind.Namespaced && path.Namespace.Length == 0)
+                {
+                    throw StatusException.MethodNotAllowed();
+                }
+
+                var made = writer.Create(path.Kind, path.Namespace, body, context.IsDryRun());
+                await WriteAsync(context, made, 201).ConfigureAwait(false);
+                break;
+            case "DELETE":
+                var options = await context.ReadOptionsAsync().ConfigureAwait(false);
+                var page = Lister.List(store, path, ListOptions.Parse(context.Request.Query, path.Kind));
+                foreach (var item in page.Items)
+                {
+                    DeleteOne(path with { Namespace = item.Key.Namespace, Name = item.Key.Name }, options);
+                }
+
+                await context.WriteJsonAsync(ObjectRendering.List(path.Kind, page), 200).ConfigureAwait(false);
+                break;
+            default:
+                throw StatusException.MethodNotAllowed();
+        }
+    }
+
+    private Task ListAsync(HttpContext context, ApiPath path)
+    {
+        var options = ListOptions.Parse(context.Request.Query, path.Kind);
+        var table = TableFormat.Wanted(context.Request);
+        if (options.Watch || path.LegacyWatch)
+        {
+            return _watches.WatchAsync(context, path, options, table);
+        }
+
+        var page = Lister.List(store, path, options);
+        return table is null
+            ? context.WriteUtf8Async(ObjectRendering.ListUtf8(path.Kind, page), 200)
+            : context.WriteJsonAsync(table.Render(path.Kind, page, store.Time.GetUtcNow()), 200);
+    }
+
+    private async Task ObjectAsync(HttpContext context, ApiPath path)
+    {
+        var statusOnly = path.Subresource is "status";
+        switch (context.Request.Method)
+        {
+            case "GET" when path.LegacyWatch || ListOptions.IsTrue(context.Request.Query["watch"]):
+                await ListAsync(context, path).ConfigureAwait(false);
+                break;
+            case "GET":
+                var found = store.Get(path.Kind, path.Key) ?? throw StatusException.NotFound(path.Kind, path.Name!);
+                await WriteAsync(context, found, 200).ConfigureAwait(false);
+                break;
+            case "PUT":
+                var body = await context.ReadObjectAsync().ConfigureAwait(false);
+                await WriteAsync(context, writer.Replace(path, body, statusOnly, context.IsDryRun()), 200).ConfigureAwait(false);
+                break;
+            case "PATCH":
+                var patch = await PatchReader.ReadAsync(context).ConfigureAwait(false);
+                if (patch.IsApply && store.Get(path.Kind, path.Key) is null)
+                {
+                    var applied = writer.Create(path.Kind, path.Namespace, patch.AsNewObject(path.Name!), context.IsDryRun());
+                    await WriteAsync(context, applied, 201).ConfigureAwait(false);
+                    break;
+                }
+
+                var patched = writer.Edit(path, patch.Apply, statusOnly, context.IsDryRun());
+                await WriteAsync(context, patched, 200).ConfigureAwait(false);
+                break;
+            case "DELETE" when path.Subresource is null:
+                await DeleteAsync(context, path).ConfigureAwait(false);
+                break;
+            default:
+                throw StatusException.MethodNotAllowed();
+        }
+    }
+
+    private async Task DeleteAsync(HttpContext context, ApiPath path)
+    {
+        var options = await context.ReadOptionsAsync().ConfigureAwait(false);
+        if (context.IsDryRun())
+        {
+            var kept = store.Get(path.Kind, path.Key) ?? throw StatusException.NotFound(path.Kind, path.Name!);
+            await WriteAsync(context, kept, 200).ConfigureAwait(false);
+            return;
+        }
+
+        var deleted = DeleteOne(path, options);
+        if (path.Kind == ResourceCatalog.Pods || deleted.IsDeleting)
+        {
+            await WriteAsync(context, deleted, 200).ConfigureAwait(false);
+            return;
+        }
+
+        var details = new JsonObject { ["name"] = path.Name, ["kind"] = path.Kind.Plural, ["uid"] = deleted.Uid };
+        if (path.Kind.Group.Length > 0)
+        {
+            details["group"] = path.Kind.Group;
+        }
+
+        var status = new JsonObject
+        {
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject(),
+            ["status"] = "Success",
+            ["details"] = details,
+        };
+        await context.WriteJsonAsync(status, 200).ConfigureAwait(false);
+    }
+
+    /// <summary>A namespace empties itself before it goes.</summary>
+    private StoredObject DeleteOne(ApiPath path, JsonObject? options)
+    {
+        if (path.Kind != ResourceCatalog.Namespaces)
+        {
+            return deleter.Delete(path, options);
+        }
+
+        return NamespaceDeletion.Begin(store, deleter, path, options);
+    }
+
+    private Task WriteAsync(HttpContext context, StoredObject item, int code)
+    {
+        var table = TableFormat.Wanted(context.Request);
+        return table is null
+            ? context.WriteUtf8Async(item.Utf8, code)
+            : context.WriteJsonAsync(
+                table.Render(item.Kind, new ListPage([item], item.Version, null, null), store.Time.GetUtcNow()),
+                code);
+    }
+
+    private static async Task AllowAsync(HttpContext context)
+    {
+        var review = await context.ReadObjectAsync().ConfigureAwait(false);
+        review["status"] = new JsonObject { ["allowed"] = true };
+        await context.WriteJsonAsync(review, 201).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Mesh.Local.Objects;
+using Mesh.Local.Storage;
+
+namespace Mesh.Local.ApiServer;
+
+/// <summary>Marks a namespace as terminating and deletes what is in it; it goes when the last object went.</summary>
+internal static class NamespaceDeletion
+{
+    public static StoredObject Begin(ObjectStore store, ObjectDeleter deleter, ApiPath path, JsonObject? options)
+    {
+        if (path.Name is "default" or "kube-system" or "kube-public")
+        {
+            throw new StatusException(
+                403,
+                "Forbidden",
+                $"namespaces \"{path.Name}\" is forbidden: this namespace may not be deleted");
+        }
+
+        var marked = store.TryUpdate(path.Kind, path.Key, (_, json) =>
+        {
+            var metadata = json.Ensure("metadata");
+            metadata["finalizers"] ??= new JsonArray("mesh.dev/contents");
+            metadata["deletionTimestamp"] ??= Timestamps.Seconds(store.Time.GetUtcNow());
+            json.Ensure("status")["phase"] = "Terminating";
+            return json;
+        }) ?? throw StatusException.NotFound(path.Kind, path.Name!);
+
+        foreach (var kind in ResourceCatalog.All.Where(kind => kind.Namespaced))
+        {
+            foreach (var key in store.Snapshot(kind).Items.Keys.Where(key => key.Namespace == path.Name).ToList())
+            {
+                try
+                {
+                    deleter.Delete(new ApiPath(kind, key.Namespace, key.Name, null, false), null);
+                }
+                catch (StatusException gone) when (gone.Code == 404)
+                {
+                    continue;
+                }
+            }
+        }
+
+        FinishIfEmpty(store, path.Name!);
+        return marked;
+    }
+
+    /// <summary>Called after each removal in a terminating namespace.</summary>
+    public static void FinishIfEmpty(ObjectStore store, string name)
+    {
+        var key = new ObjectKey("", name);
+        var empty = ResourceCatalog.All
+            .Where(kind => kind.Namespaced)
+            .All(kind => !store.Snapshot(kind).Items.Keys.Any(item => item.Namespace == name));
+        if (empty)
+        {
+            store.TryRemove(ResourceCatalog.Namespaces, key, current => current.IsDeleting);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Mesh.Local.Ingress;
+
+internal enum PathType
+{
+    Exact,
+    Prefix,
+    ImplementationSpecific,
+}

@@ -1,0 +1,18 @@
+using Mesh.Local.ApiServer;
+using Mesh.Local.Logs;
+using Mesh.Local.Processes;
+using Mesh.Local.Storage;
+using Mesh.Local.Volumes;
+
+namespace Mesh.Local.Kubelet;
+
+/// <summary>What all kubelets of a cluster share.</summary>
+internal sealed record KubeletServices(
+    ObjectStore Store,
+    ObjectDeleter Deleter,
+    ContainerLogCatalog Logs,
+    ProcessLauncher Launcher,
+    VolumeWriter Volumes,
+    ImageCatalog Images,
+    IReadOnlyDictionary<string, string> BaseEnvironment,
+    string PodsDirectory);

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Mesh.Local;
+
+/// <summary>How a <see cref="LocalCluster"/> is made.</summary>
+public sealed record LocalClusterOptions
+{
+    /// <summary>Where the kubeconfig, the volumes of pods and the logs of containers go. Made when absent, mode 0700.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The port of the Kubernetes API on 127.0.0.1; 0 takes a free one.</summary>
+    public int ApiPort { get; init; }
+
+    /// <summary>The port of the Ingress on 127.0.0.1; 0 takes a free one.</summary>
+    public int IngressPort { get; init; }
+
+    public IReadOnlyList<NodeTemplate> Nodes { get; init; } = NodeTemplate.Default;
+
+    /// <summary>Image references (with or without tag) to what they run. Other images need a <c>command</c>.</summary>
+    public IReadOnlyDictionary<string, ImageTemplate> Images { get; init; } = new Dictionary<string, ImageTemplate>();
+
+    /// <summary>Namespaces beside default, kube-system, kube-public and kube-node-lease.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = ["mesh", "mesh-jobs"];
+
+    /// <summary>The namespace of the kubeconfig's context.</summary>
+    public string DefaultNamespace { get; init; } = "mesh-jobs";
+
+    /// <summary>Auto probes for the strongest; None is for tests.</summary>
+    public IsolationMode Isolation { get; init; }
+
+    /// <summary>Delay before the second restart of a container; doubles with each (the first is at once).</summary>
+    public TimeSpan RestartBackoff { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+}

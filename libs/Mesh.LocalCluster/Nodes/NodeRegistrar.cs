@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Mesh.Local.ApiServer;
+using Mesh.Local.Objects;
+using Mesh.Local.Storage;
+
+namespace Mesh.Local.Nodes;
+
+/// <summary>Makes the Node objects.</summary>
+internal static class NodeRegistrar
+{
+    public static void Register(ObjectStore store, ObjectWriter writer, NodeTemplate template)
+    {
+        var node = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = template.Name, ["labels"] = Labels(template) },
+            ["spec"] = new JsonObject(),
+            ["status"] = Status(store, template),
+        };
+        if (template.Taints.Count > 0)
+        {
+            node["spec"]!["taints"] = new JsonArray([.. template.Taints.Select(Taint)]);
+        }
+
+        writer.Create(ResourceCatalog.Nodes, "", node);
+    }
+
+    private static JsonObject Labels(NodeTemplate template)
+    {
+        var labels = new JsonObject
+        {
+            ["beta.kubernetes.io/arch"] = Discovery.NodeArchitecture(),
+            ["beta.kubernetes.io/os"] = "linux",
+            ["kubernetes.io/arch"] = Discovery.NodeArchitecture(),
+            ["kubernetes.io/hostname"] = template.Name,
+            ["kubernetes.io/os"] = "linux",
+            ["mesh.dev/role"] = template.Role,
+            [$"node-role.kubernetes.io/{template.Role}"] = "",
+        };
+        foreach (var (name, value) in template.Labels)
+        {
+            labels[name] = value;
+        }
+
+        return labels;
+    }
+
+    private static JsonObject Taint(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        var pair = text[..colon].Split('=', 2);
+        var taint = new JsonObject { ["key"] = pair[0] };
+        if (pair.Length == 2 && pair[1].Length > 0)
+        {
+            taint["value"] = pair[1];
+        }
+
+        taint["effect"] = text[(colon + 1)..];
+        return taint;
+    }
+
+    private static JsonObject Status(ObjectStore store, NodeTemplate template)
+    {
+        var now = Timestamps.Seconds(store.Time.GetUtcNow());
+        var capacity = new JsonObject
+        {
+            ["cpu"] = template.Cpu,
+            ["ephemeral-storage"] = "100Gi",
+            ["memory"] = template.Memory,
+            ["pods"] = template.Pods.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
+        return new JsonObject
+        {
+            ["capacity"] = capacity,
+            ["allocatable"] = capacity.DeepClone(),
+            ["conditions"] = new JsonArray(
+                Condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory", now),
+                Condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", now),
+                Condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", now),
+                Condition("Ready", "True", "KubeletReady", "kubelet is posting ready status", now)),
+            ["addresses"] = new JsonArray(
+                new JsonObject { ["type"] = "InternalIP", ["address"] = "127.0.0.1" },
+                new JsonObject { ["type"] = "Hostname", ["address"] = template.Name }),
+            ["daemonEndpoints"] = new JsonObject { ["kubeletEndpoint"] = new JsonObject { ["Port"] = 0 } },
+            ["nodeInfo"] = new JsonObject
+            {
+                ["machineID"] = template.Name,
+                ["systemUUID"] = template.Name,
+                ["bootID"] = store.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["kernelVersion"] = Environment.OSVersion.Version.ToString(),
+                ["osImage"] = RuntimeInformation.OSDescription,
+                ["containerRuntimeVersion"] = "mesh-process://1",
+                ["kubeletVersion"] = "v1.32.0",
+                ["kubeProxyVersion"] = "v1.32.0",
+                ["operatingSystem"] = "linux",
+                ["architecture"] = Discovery.NodeArchitecture(),
+            },
+        };
+    }
+
+    private static JsonObject Condition(string type, string status, string reason, string message, string now) => new()
+    {
+        ["type"] = type,
+        ["status"] = status,
+        ["lastHeartbeatTime"] = now,
+        ["lastTransitionTime"] = now,
+        ["reason"] = reason,
+        ["message"] = message,
+    };
+}

@@ -1,0 +1,9 @@
+namespace Mesh.Local.Processes;
+
+/// <summary>What to start: everything resolved, nothing Kubernetes about it.</summary>
+internal sealed record ProcessPlan(
+    IReadOnlyList<string> Arguments,
+    IReadOnlyDictionary<string, string> Environment,
+    string? WorkingDirectory,
+    IReadOnlyList<HostMount> Mounts,
+    string ScratchDirectory);

@@ -1,0 +1,134 @@
+using System.Text;
+using Mesh.Intake.V1;
+using Mesh.Pipelines.Reading;
+using Mesh.Pipelines.Yaml;
+
+namespace Mesh.Pipelines;
+
+/// <summary>
+/// A pipeline file, <c>mesh.yml</c>, in the format of Wercker's <c>wercker.yml</c>: <c>box</c> is the container of all
+/// pipelines, every other key on the top level is a pipeline.
+/// </summary>
+public sealed class PipelineFile
+{
+    private readonly string _fileName;
+    private readonly PipelineBox? _box;
+    private readonly List<Pipeline> _pipelines;
+
+    private PipelineFile(string fileName, PipelineBox? box, List<Pipeline> pipelines)
+    {
+        _fileName = fileName;
+        _box = box;
+        _pipelines = pipelines;
+    }
+
+    /// <summary>The names of the pipelines in the order of the file. At least one.</summary>
+    public IReadOnlyList<string> PipelineNames => [.. _pipelines.Select(pipeline => pipeline.Name)];
+
+    /// <summary>
+    /// Reads a file. Everything that is wrong in any pipeline is told, except what <see cref="Compile"/> tells.
+    /// </summary>
+    /// <param name="text">The file's text, at most <see cref="PipelineLimits.FileBytes"/>.</param>
+    /// <param name="fileName">The name that errors begin with.</param>
+    public static PipelineResult<PipelineFile> Parse(string text, string fileName)
+    {
+        var errors = new ErrorList(fileName);
+        if (Encoding.UTF8.GetByteCount(text) > PipelineLimits.FileBytes)
+        {
+            errors.Add(1, 1, "the file is larger than 1 MiB; move long scripts into files of the repository");
+            return new(errors.All);
+        }
+
+        var file = ReadDocument(text.TrimStart('\uFEFF'), fileName, errors);
+        return file is not null && errors.All.Count == 0 ? new(file) : new(errors.All);
+    }
+
+    /// <summary>
+    /// Makes the job of a pipeline: box, steps and after-steps. Source, environment and limits are the caller's to add. Errors: no
+    /// such pipeline, no steps, no box.
+    /// </summary>
+    public PipelineResult<JobSpec> Compile(string pipelineName)
+    {
+        var errors = new ErrorList(_fileName);
+        var pipeline = _pipelines.Find(candidate => candidate.Name == pipelineName);
+        if (pipeline is null)
+        {
+            errors.Add(1, 1, $"there is no pipeline '{pipelineName}'; the file has: {string.Join(", ", PipelineNames)}");
+            return new(errors.All);
+        }
+
+        if (pipeline.Steps.Count == 0)
+        {
+            errors.Add(
+                pipeline.Line,
+                pipeline.Column,
+                $"the pipeline '{pipelineName}' has no steps; add '- script:' lines under 'steps:'");
+        }
+
+        var box = pipeline.Box ?? _box;
+        if (box is null)
+        {
+            errors.Add(
+                pipeline.Line,
+                pipeline.Column,
+                $"the pipeline '{pipelineName}' has no box; add 'box: IMAGE' to it or to the top of the file");
+        }
+
+        return errors.All.Count == 0 ? new(JobSpecOf(pipeline, box!)) : new(errors.All);
+    }
+
+    private static PipelineFile? ReadDocument(string text, string fileName, ErrorList errors)
+    {
+        YamlValue? document;
+        try
+        {
+            document = YamlComposer.Compose(text);
+        }
+        catch (YamlFault fault)
+        {
+            errors.Add(fault.Line, fault.Column, fault.Message);
+            return null;
+        }
+
+        if (document is null or YamlText { IsNull: true })
+        {
+            errors.Add(1, 1, "the file is empty; it needs a 'box' and a pipeline such as 'build' with 'steps'");
+            return null;
+        }
+
+        if (document is not YamlMap map)
+        {
+            errors.Add(document, $"the file must be a mapping of pipelines, not {document.Kind}");
+            return null;
+        }
+
+        var box = map.Find("box") is { } entry ? BoxReader.Read(entry, errors) : null;
+        var pipelines = new List<Pipeline>();
+        foreach (var candidate in map.Entries.Where(candidate => candidate.Key.Text != "box"))
+        {
+            if (PipelineReader.Read(candidate, errors) is { } pipeline)
+            {
+                pipelines.Add(pipeline);
+            }
+        }
+
+        if (pipelines.Count == 0 && errors.All.Count == 0)
+        {
+            errors.Add(map, "the file has no pipeline; add one such as 'build' with 'steps'");
+        }
+
+        return new PipelineFile(fileName, box, pipelines);
+    }
+
+    private static JobSpec JobSpecOf(Pipeline pipeline, PipelineBox box)
+    {
+        var names = new StepNames(pipeline.Steps.Concat(pipeline.AfterSteps));
+        var spec = new JobSpec { Pipeline = pipeline.Name, Box = new Box { Image = box.Image } };
+        spec.Box.Env.Add(box.Environment.ToDictionary());
+        spec.Steps.AddRange(pipeline.Steps.Select(StepOf));
+        spec.AfterSteps.AddRange(pipeline.AfterSteps.Select(StepOf));
+        return spec;
+
+        Step StepOf(PipelineStep step) => new() { Name = names.Next(step), Code = step.Code, Cwd = step.Cwd };
+    }
+}

@@ -1,0 +1,26 @@
+namespace Mesh.Pipelines;
+
+/// <summary>Bounds of a pipeline file. Those of a job's parts are the ones that JobSpec states.</summary>
+public static class PipelineLimits
+{
+    /// <summary>Bytes of a file, as UTF-8.</summary>
+    public const int FileBytes = 1024 * 1024;
+
+    /// <summary>How deep lists and mappings may nest.</summary>
+    public const int Depth = 64;
+
+    /// <summary>Values of a file once every alias stands for a copy; what makes "alias bombs" harmless.</summary>
+    public const int ExpandedValues = 100_000;
+
+    /// <summary>Errors that are told at once.</summary>
+    public const int Errors = 50;
+
+    public const int Steps = 256;
+
+    public const int AfterSteps = 64;
+
+    /// <summary>Characters of the name of a step or a pipeline.</summary>
+    public const int NameLength = 128;
+
+    public const int EnvironmentEntries = 1000;
+}

@@ -1,0 +1,43 @@
+using Mesh.Pipelines.Yaml;
+
+namespace Mesh.Pipelines.Reading;
+
+/// <summary>The checks that every part of the file shares.</summary>
+internal static class ValueReader
+{
+    /// <summary>The text of an entry; null, with an error told, when it is something else.</summary>
+    public static string? Text(YamlEntry entry, ErrorList errors)
+    {
+        switch (entry.Value)
+        {
+            case YamlText { IsNull: true }:
+                errors.Add(entry.Key, $"'{entry.Key.Text}' is empty; give it a text or remove it");
+                return null;
+            case YamlText text when text.Text.Contains('\0'):
+                errors.Add(text, $"'{entry.Key.Text}' holds a NUL character, which no shell can take; remove it");
+                return null;
+            case YamlText text:
+                return text.Text;
+            default:
+                errors.Add(entry.Value, $"'{entry.Key.Text}' must be a text, not {entry.Value.Kind}");
+                return null;
+        }
+    }
+
+    public static bool IsName(string text) =>
+        text.Trim().Length > 0 && text.Length <= PipelineLimits.NameLength && !text.Any(char.IsControl);
+
+    public const string NameRule = "must have 1 to 128 characters and no control characters";
+
+    public static void RefuseOthers(YamlMap map, string place, string[] known, ErrorList errors)
+    {
+        foreach (var entry in map.Entries)
+        {
+            if (!known.Contains(entry.Key.Text))
+            {
+                errors.Add(entry.Key, Unsupported.Key(entry.Key.Text)
+                    ?? $"'{entry.Key.Text}' is not a key of {place}; it has {string.Join(", ", known)}");
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+
+namespace Mesh.Spool.Logs;
+
+/// <summary>All logs by name, and those who wait for one that is not there yet.</summary>
+internal sealed class LogTable
+{
+    private readonly ConcurrentDictionary<LogKey, SpoolLog> _logs = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _newest = [];
+    private readonly Dictionary<string, List<Waiter>> _waiters = [];
+
+    public int Count => _logs.Count;
+
+    public IEnumerable<SpoolLog> All => _logs.Values;
+
+    public SpoolLog? Find(LogKey key) => _logs.GetValueOrDefault(key);
+
+    public SpoolLog? FindNewest(string job)
+    {
+        lock (_gate)
+        {
+            return _newest.TryGetValue(job, out var attempt) ? _logs[new LogKey(job, attempt)] : null;
+        }
+    }
+
+    /// <summary>Shows a log that has its first record on disk.</summary>
+    public void Add(SpoolLog log)
+    {
+        List<Waiter> reached = [];
+        lock (_gate)
+        {
+            _logs[log.Key] = log;
+            _newest[log.Key.Job] = Math.Max(log.Key.Attempt, _newest.GetValueOrDefault(log.Key.Job));
+            if (_waiters.TryGetValue(log.Key.Job, out var waiters))
+            {
+                reached = waiters.FindAll(w => w.Attempt == 0 || w.Attempt == log.Key.Attempt);
+            }
+        }
+
+        foreach (var waiter in reached)
+        {
+            waiter.Found.TrySetResult(log);
+        }
+    }
+
+    /// <summary>Finds a log or waits for it; attempt 0 takes the newest, or the first that comes.</summary>
+    public async Task<SpoolLog> WaitAsync(string job, int attempt, CancellationToken cancellationToken)
+    {
+        var waiter = new Waiter(attempt, new TaskCompletionSource<SpoolLog>(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_gate)
+        {
+            var number = attempt == 0 ? _newest.GetValueOrDefault(job) : attempt;
+            if (_logs.TryGetValue(new LogKey(job, number), out var log))
+            {
+                return log;
+            }
+
+            if (!_waiters.TryGetValue(job, out var waiters))
+            {
+                _waiters[job] = waiters = [];
+            }
+
+            waiters.Add(waiter);
+        }
+
+        try
+        {
+            return await waiter.Found.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Remove(job, waiter);
+        }
+    }
+
+    private void Remove(string job, Waiter waiter)
+    {
+        lock (_gate)
+        {
+            var waiters = _waiters[job];
+            waiters.Remove(waiter);
+            if (waiters.Count == 0)
+            {
+                _waiters.Remove(job);
+            }
+        }
+    }
+
+    private sealed record Waiter(int Attempt, TaskCompletionSource<SpoolLog> Found);
+}

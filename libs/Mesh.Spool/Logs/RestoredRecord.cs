@@ -1,0 +1,12 @@
+namespace Mesh.Spool.Logs;
+
+/// <summary>What recovery keeps of a record.</summary>
+internal readonly record struct RestoredRecord(
+    LogKey Key,
+    long LogOffset,
+    string Writer,
+    long WriterOffset,
+    int DataLength,
+    long Position,
+    int Size,
+    SpoolSeal? Seal);

@@ -1,0 +1,12 @@
+namespace Mesh.Spool.Writing;
+
+/// <summary>What the writer thread is asked to do.</summary>
+internal abstract class WriteRequest(LogKey key)
+{
+    public LogKey Key { get; } = key;
+
+    /// <summary>Bytes that it may take in the segment, at most.</summary>
+    public abstract int MaxSize { get; }
+
+    public abstract void Refuse(SpoolRefusal refusal);
+}

@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Mesh.Dispatcher;
+
+/// <summary>The section <c>Dispatcher</c>.</summary>
+public sealed class DispatcherOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Dispatcher";
+
+    /// <summary>
+    /// Who this dispatcher is: 1 to 63 characters of [a-z0-9-]; the same after a restart. Empty: the host's name.
+    /// </summary>
+    [RegularExpression("^[a-z0-9-]{0,63}$", ErrorMessage = "Dispatcher:Id has 1 to 63 characters of [a-z0-9-].")]
+    public string Id { get; set; } = "";
+
+    /// <summary>Where the pods reach Mesh: the URL of the Ingress.</summary>
+    [Required]
+    public Uri? AgentAddress { get; set; }
+
+    /// <summary>The image of the agent.</summary>
+    [Required]
+    public string AgentImage { get; set; } = "mesh.dev/agent:dev";
+
+    /// <summary>How many attempts this dispatcher holds at a time, 0 to 100,000.</summary>
+    [Range(0, 100_000)]
+    public int MaxLeases { get; set; } = 16;
+
+    /// <summary>How long an image that cannot be pulled for a reason that may pass is waited for.</summary>
+    public TimeSpan ImagePullPatience { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long a container that cannot be set up is waited for.</summary>
+    public TimeSpan SetupPatience { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// How long LogShipper is waited for when a log must be sealed for an agent that died; then the job ends without.
+    /// </summary>
+    public TimeSpan SealPatience { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a watch of pods may be silent; the API server sends bookmarks about once a minute.</summary>
+    public TimeSpan WatchIdleLimit { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often leftovers of earlier attempts are looked for.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The identity in use: <see cref="Id"/>, else a name made of the host's.</summary>
+    public string Identity => Id.Length > 0 ? Id : FromHostName(Environment.MachineName);
+
+    private static string FromHostName(string host)
+    {
+        var kept = new string([.. host.ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Take(63)]);
+        return kept.Length > 0 ? kept : "dispatcher";
+    }
+}

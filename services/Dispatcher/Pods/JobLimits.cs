@@ -1,0 +1,36 @@
+using Google.Protobuf.WellKnownTypes;
+using Mesh.Intake.V1;
+
+namespace Mesh.Dispatcher.Pods;
+
+/// <summary>A job's limits with the platform's defaults in the place of what the job leaves open.</summary>
+public sealed record JobLimits(
+    TimeSpan RunTimeout, TimeSpan StartTimeout, TimeSpan CancelGrace, int CpuMillis, long MemoryBytes, long WorkspaceBytes)
+{
+    // An agent that is told to stop ends its log and reports within this time after the job's own grace.
+    private static readonly TimeSpan AgentGrace = TimeSpan.FromSeconds(5);
+
+    // Past every limit that Mesh keeps itself: Kubernetes ends what escaped all of them.
+    private static readonly TimeSpan BackstopMargin = TimeSpan.FromMinutes(10);
+
+    /// <summary>The time between the pod's SIGTERM and its SIGKILL.</summary>
+    public TimeSpan TerminationGrace => CancelGrace + AgentGrace;
+
+    /// <summary>The longest that the pod may live.</summary>
+    public TimeSpan Backstop => StartTimeout + RunTimeout + CancelGrace + BackstopMargin;
+
+    /// <summary>Reads a job's limits.</summary>
+    public static JobLimits Of(JobSpec spec)
+    {
+        var limits = spec.Limits ?? new Limits();
+        return new JobLimits(
+            OrDefault(limits.RunTimeout, TimeSpan.FromHours(1)),
+            OrDefault(limits.StartTimeout, TimeSpan.FromMinutes(15)),
+            OrDefault(limits.CancelGrace, TimeSpan.FromSeconds(10)),
+            limits.CpuMillis > 0 ? limits.CpuMillis : 500,
+            limits.MemoryBytes > 0 ? limits.MemoryBytes : 512L << 20,
+            limits.WorkspaceBytes > 0 ? limits.WorkspaceBytes : 10L << 30);
+    }
+
+    private static TimeSpan OrDefault(Duration? duration, TimeSpan fallback) => duration?.ToTimeSpan() ?? fallback;
+}

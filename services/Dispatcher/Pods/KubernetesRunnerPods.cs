@@ -1,0 +1,116 @@
+using System.Net;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using Mesh.Dispatcher.Attempts;
+
+namespace Mesh.Dispatcher.Pods;
+
+/// <summary><see cref="IRunnerPods"/> on the real API.</summary>
+public sealed class KubernetesRunnerPods(IKubernetes kubernetes, RunnerPodSettings settings) : IRunnerPods
+{
+    public async Task<PodCreation> CreateAsync(AttemptOrder order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PutSecretAsync(order, cancellationToken);
+            var pod = RunnerPod.Build(order.Key, order.Epoch, order.Spec, settings);
+            var created = await kubernetes.CoreV1.CreateNamespacedPodAsync(
+                pod, settings.Namespace, cancellationToken: cancellationToken);
+            return new PodCreation.Created(new PodView(created));
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
+        {
+            return new PodCreation.Exists();
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Forbidden && IsQuota(e))
+        {
+            return new PodCreation.NoRoom(KubernetesFailure.Describe(e));
+        }
+        catch (HttpOperationException e) when (
+            e.Response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity)
+        {
+            return new PodCreation.Refused(KubernetesFailure.Describe(e));
+        }
+        catch (Exception e) when (KubernetesFailure.MayPass(e, cancellationToken))
+        {
+            throw KubernetesFailure.Wrap(e);
+        }
+    }
+
+    public async Task<PodView?> ReadAsync(AttemptKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new PodView(await kubernetes.CoreV1.ReadNamespacedPodAsync(
+                key.PodName, settings.Namespace, cancellationToken: cancellationToken));
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (Exception e) when (KubernetesFailure.MayPass(e, cancellationToken))
+        {
+            throw KubernetesFailure.Wrap(e);
+        }
+    }
+
+    public async Task<bool> DeleteAsync(AttemptKey key, string uid, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        var options = new V1DeleteOptions
+        {
+            GracePeriodSeconds = (long)Math.Ceiling(grace.TotalSeconds),
+            Preconditions = new V1Preconditions { Uid = uid },
+        };
+        try
+        {
+            await kubernetes.CoreV1.DeleteNamespacedPodAsync(
+                key.PodName, settings.Namespace, body: options, cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+        catch (Exception e) when (KubernetesFailure.MayPass(e, cancellationToken))
+        {
+            throw KubernetesFailure.Wrap(e);
+        }
+    }
+
+    public async Task DeleteSecretAsync(AttemptKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await kubernetes.CoreV1.DeleteNamespacedSecretAsync(
+                key.PodName, settings.Namespace, cancellationToken: cancellationToken);
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            // Nothing to delete is what was wanted.
+        }
+        catch (Exception e) when (KubernetesFailure.MayPass(e, cancellationToken))
+        {
+            throw KubernetesFailure.Wrap(e);
+        }
+    }
+
+    private static bool IsQuota(HttpOperationException e) =>
+        e.Response.Content?.Contains("exceeded quota", StringComparison.OrdinalIgnoreCase) ?? false;
+
+    // A Secret without its pod is left by a dispatcher that died in between; its token is of an older lease.
+    private async Task PutSecretAsync(AttemptOrder order, CancellationToken cancellationToken)
+    {
+        var secret = RunnerSecret.Build(order.Key, order.Epoch, order.Spec, order.Token, settings);
+        try
+        {
+            await kubernetes.CoreV1.CreateNamespacedSecretAsync(
+                secret, settings.Namespace, cancellationToken: cancellationToken);
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
+        {
+            await kubernetes.CoreV1.ReplaceNamespacedSecretAsync(
+                secret, order.Key.PodName, settings.Namespace, cancellationToken: cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Reflection;
+using Mesh.Hosting.Cluster;
+using Microsoft.Extensions.Options;
+
+namespace Mesh.Dispatcher.Pods;
+
+internal static class PodsFeature
+{
+    public static void AddPods(this IHostApplicationBuilder builder)
+    {
+        builder.AddMeshKubernetes();
+        builder.Services.AddSingleton<IRunnerPods, KubernetesRunnerPods>();
+        builder.Services.AddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<DispatcherOptions>>().Value;
+            var cluster = services.GetRequiredService<IOptions<KubernetesOptions>>().Value;
+            return new RunnerPodSettings(
+                cluster.JobNamespace, options.AgentImage, options.AgentAddress!.ToString().TrimEnd('/'), Version());
+        });
+    }
+
+    // A label's value has no '+', which separates the commit in an informational version.
+    private static string Version()
+    {
+        var version = typeof(PodsFeature).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+        return (version?.InformationalVersion ?? "0.0.0").Split('+')[0];
+    }
+}

@@ -1,0 +1,23 @@
+using Mesh.Dispatcher;
+using Mesh.Dispatcher.Api;
+using Mesh.Dispatcher.Informer;
+using Mesh.Dispatcher.Leases;
+using Mesh.Dispatcher.Logs;
+using Mesh.Dispatcher.Pods;
+using Mesh.Dispatcher.Results;
+using Mesh.Dispatcher.Runners;
+using Mesh.Dispatcher.Sweeping;
+using Mesh.Hosting;
+
+var builder = MeshService.CreateBuilder(args, "dispatcher");
+builder.Services.AddMeshOptions<DispatcherOptions>(DispatcherOptions.Section);
+builder.AddPods();
+builder.AddResults();
+builder.AddLogSealing();
+builder.AddLeases();
+builder.AddRunners();
+builder.AddInformer();
+builder.AddSweeping();
+var app = builder.Build();
+app.MapMeshService<DispatcherGrpcService>(isPublic: true);
+await app.RunMeshAsync();

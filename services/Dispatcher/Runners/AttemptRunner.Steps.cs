@@ -1,0 +1,175 @@
+using Mesh.Dispatcher.Pods;
+using Mesh.Dispatcher.Verdicts;
+using Mesh.Intake.V1;
+
+namespace Mesh.Dispatcher.Runners;
+
+public sealed partial class AttemptRunner
+{
+    // How long a full quota is left alone before the next try.
+    private static readonly TimeSpan QuotaPause = TimeSpan.FromSeconds(5);
+
+    private Task TakeAsync(RunnerStep step, CancellationToken cancellationToken) => step switch
+    {
+        RunnerStep.Wait wait => TakeWaitAsync(wait, cancellationToken),
+        RunnerStep.CreatePod => CreatePodAsync(cancellationToken),
+        RunnerStep.ReadPod => ReadPodAsync(cancellationToken),
+        RunnerStep.ReadReport => ReadReportAsync(cancellationToken),
+        RunnerStep.GiveUp giveUp => GiveUpAsync(giveUp.Verdict),
+        RunnerStep.DeletePod delete => DeletePodAsync(delete.Grace, cancellationToken),
+        RunnerStep.SealLog seal => SealLogAsync(seal.Message, cancellationToken),
+        RunnerStep.Complete complete => CompleteAsync(complete.Outcome, cancellationToken),
+        RunnerStep.CleanUp => CleanUpAsync(cancellationToken),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
+    };
+
+    private async Task TakeWaitAsync(RunnerStep.Wait wait, CancellationToken cancellationToken)
+    {
+        var start = _ports.Time.GetTimestamp();
+        await WaitAsync(wait.AtMost, cancellationToken);
+        if (wait.Recheck && _ports.Time.GetElapsedTime(start) >= wait.AtMost)
+        {
+            Learn(f => f with { Pod = new PodKnowledge.Unknown(), DeleteSent = false });
+        }
+    }
+
+    private async Task CreatePodAsync(CancellationToken cancellationToken)
+    {
+        var lease = Lease;
+        var order = new AttemptOrder(Key, lease.Ref.Epoch, lease.Spec, lease.JobToken);
+        switch (await _ports.Pods.CreateAsync(order, cancellationToken))
+        {
+            case PodCreation.Created created:
+                LogCreated(Key, lease.Ref.Epoch, Key.PodName);
+                // The watch may have been faster, and then knows more.
+                Learn(f => f.LastSeen?.Uid == created.Pod.Uid ? f : f.WithPod(created.Pod, _ports.Time.GetUtcNow()));
+                break;
+            case PodCreation.Exists:
+                LogAdopted(Key, lease.Ref.Epoch, Key.PodName);
+                Learn(f => f with { Pod = new PodKnowledge.Unknown(), PodExisted = true });
+                break;
+            case PodCreation.Refused refused:
+                await GiveUpAsync(new Verdict(OutcomeReason.PodRefused, $"Kubernetes refused the pod: {refused.Message}"));
+                break;
+            case PodCreation.NoRoom noRoom:
+                LogTrouble(Key, nameof(RunnerStep.CreatePod), noRoom.Message);
+                Learn(f => f with { CreateNotBefore = _ports.Time.GetUtcNow() + QuotaPause });
+                break;
+        }
+    }
+
+    private async Task ReadPodAsync(CancellationToken cancellationToken)
+    {
+        var asked = Facts;
+        var view = await _ports.Pods.ReadAsync(Key, cancellationToken);
+        Learn(f =>
+        {
+            // What came in while the API server was asked may be newer than its answer: then that counts, or it is asked again.
+            if (!ReferenceEquals(f.Pod, asked.Pod))
+            {
+                return f;
+            }
+
+            return view is null ? f.WithoutPod() : f.WithPod(view, _ports.Time.GetUtcNow());
+        });
+    }
+
+    private async Task ReadReportAsync(CancellationToken cancellationToken)
+    {
+        var asked = Facts;
+        if (await _ports.Reports.FindOutcomeAsync(Key, cancellationToken) is { } outcome)
+        {
+            OnRecord(outcome);
+            return;
+        }
+
+        // What happened while Reporter was asked may have come with a record: then it is asked again.
+        Learn(f => f with { NoRecordConfirmed = ReferenceEquals(f.Pod, asked.Pod) });
+    }
+
+    private Task GiveUpAsync(Verdict verdict)
+    {
+        LogGivenUp(Key, verdict.Reason, verdict.Message);
+        Learn(f => f with { GivenUp = f.GivenUp ?? verdict });
+        return Task.CompletedTask;
+    }
+
+    private async Task DeletePodAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (Facts.Pod is not PodKnowledge.Present present)
+        {
+            return;
+        }
+
+        var found = await _ports.Pods.DeleteAsync(Key, present.View.Uid, grace, cancellationToken);
+        LogDeleted(Key, Key.PodName, grace);
+        Learn(f => found ? f with { DeleteSent = true } : f with { Pod = new PodKnowledge.Unknown() });
+    }
+
+    private async Task SealLogAsync(string message, CancellationToken cancellationToken)
+    {
+        _sealStart ??= _ports.Time.GetTimestamp();
+        var lease = Lease;
+        try
+        {
+            await _ports.Logs.SealAsync(Key, lease.Ref.Epoch, lease.JobToken, message, cancellationToken);
+        }
+        catch (Grpc.Core.RpcException e) when (_ports.Time.GetElapsedTime(_sealStart.Value) >= _ports.SealPatience)
+        {
+            // A job's end must not hang on the log service for ever; the log stays open, and this says so.
+            LogNotSealed(Key, $"{e.StatusCode}: {e.Status.Detail}");
+        }
+
+        Learn(f => f with { Sealed = true });
+    }
+
+    private async Task CompleteAsync(Outcome outcome, CancellationToken cancellationToken)
+    {
+        var lease = Lease;
+        if (await _ports.Queue.CompleteAsync(lease.Ref, outcome, cancellationToken))
+        {
+            LogCompleted(Key, lease.Ref.Epoch, outcome.Reason, outcome.Message);
+            Learn(f => f with { Completed = true });
+        }
+        else if (ReferenceEquals(Lease, lease))
+        {
+            LogStale(Key, lease.Ref.Epoch);
+            OnRevoked();
+        }
+    }
+
+    private async Task CleanUpAsync(CancellationToken cancellationToken)
+    {
+        await _ports.Pods.DeleteSecretAsync(Key, cancellationToken);
+        Learn(f => f with { CleanedUp = true });
+    }
+
+    // Tells the queue where the attempt is, once for every change. At the end CompleteLease says it all: word that overtook it,
+    // or came after it, would be about a lease that is over.
+    private void Tell()
+    {
+        lock (_gate)
+        {
+            if (_facts is not { Completed: false, Revoked: false, Record: null, Pod: PodKnowledge.Present { View: { } view } })
+            {
+                return;
+            }
+
+            var progress = new LeaseProgress
+            {
+                Lease = _lease.Ref,
+                State = view.AgentStarted ? JobState.Running : JobState.Starting,
+                Node = view.Node,
+                Pod = $"{view.Pod.Metadata.NamespaceProperty}/{Key.PodName}",
+                Message = view.Describe(),
+            };
+            if (progress.Equals(_told))
+            {
+                return;
+            }
+
+            _told = progress;
+            _ports.Queue.Report(progress);
+        }
+    }
+}

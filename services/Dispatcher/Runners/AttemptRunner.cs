@@ -1,0 +1,182 @@
+using System.Threading.Channels;
+using Grpc.Core;
+using Mesh.Dispatcher.Attempts;
+using Mesh.Dispatcher.Pods;
+using Mesh.Intake.V1;
+
+namespace Mesh.Dispatcher.Runners;
+
+/// <summary>
+/// Carries one attempt from its lease to its end: keeps the facts, asks <see cref="RunnerPlan"/> for the next step and takes
+/// it. Facts come in from many sides; the steps are taken by one loop.
+/// </summary>
+public sealed partial class AttemptRunner
+{
+    private readonly RunnerPorts _ports;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10));
+
+    // One pending wake-up says all that many would: the loop reads the newest facts.
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private RunnerFacts _facts;
+    private Lease _lease;
+    private LeaseProgress? _told;
+    private long? _sealStart;
+
+    public AttemptRunner(AttemptKey key, Lease lease, RunnerPorts ports, ILogger logger)
+    {
+        Key = key;
+        _ports = ports;
+        _logger = logger;
+        _lease = lease;
+        var isFirst = lease.Ref is { Attempt: 1, Epoch: <= 1 } && lease.State == JobState.Leased;
+        _facts = new RunnerFacts
+        {
+            Limits = JobLimits.Of(lease.Spec),
+            LeaseTime = lease.LeaseTime?.ToDateTimeOffset() ?? ports.Time.GetUtcNow(),
+            IsFirstGrant = isFirst,
+            Pod = isFirst ? new PodKnowledge.Gone() : new PodKnowledge.Unknown(),
+            PodExisted = HadPod(lease.State),
+            CancelRequested = lease.CancelRequested,
+        };
+    }
+
+    /// <summary>Which attempt this is.</summary>
+    public AttemptKey Key { get; }
+
+    /// <summary>The facts as they are.</summary>
+    public RunnerFacts Facts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _facts;
+            }
+        }
+    }
+
+    /// <summary>The lease as it was granted last.</summary>
+    public Lease Lease
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lease;
+            }
+        }
+    }
+
+    /// <summary>Nothing is left to do.</summary>
+    public bool IsOver => Facts is { Revoked: true, Completed: false } or { Completed: true, CleanedUp: true };
+
+    /// <summary>Takes a new grant of the same attempt in.</summary>
+    public void OnGrant(Lease lease)
+    {
+        lock (_gate)
+        {
+            _lease = lease;
+            _told = null;
+        }
+
+        Learn(f => f with
+        {
+            Revoked = false,
+            CancelRequested = f.CancelRequested || lease.CancelRequested,
+            PodExisted = f.PodExisted || HadPod(lease.State),
+        });
+    }
+
+    /// <summary>The user wants it cancelled.</summary>
+    public void OnCancel() => Learn(f => f with { CancelRequested = true });
+
+    /// <summary>The lease is another's.</summary>
+    public void OnRevoked() => Learn(f => f with { Revoked = true });
+
+    /// <summary>The agent's record came in.</summary>
+    public void OnRecord(Outcome outcome) => Learn(f => f with { Record = f.Record ?? outcome });
+
+    /// <summary>The pod looks like this now.</summary>
+    public void OnPod(PodView view) => Learn(f => f.WithPod(view, _ports.Time.GetUtcNow()));
+
+    /// <summary>The watch saw the pod's deletion.</summary>
+    public void OnPodDeleted(PodView last) => Learn(f => f.WithDeleted(last));
+
+    /// <summary>A list did not have the pod; only a live read can say that it is gone.</summary>
+    public void OnPodMissing() => Learn(f => f.Pod is PodKnowledge.Gone ? f : f with { Pod = new PodKnowledge.Unknown() });
+
+    /// <summary>Asks Reporter anew when it matters.</summary>
+    public void OnRecordsMissed() => Learn(f => f with { NoRecordConfirmed = false });
+
+    /// <summary>Runs until nothing is left to do for the attempt.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Tell();
+            var step = RunnerPlan.Decide(Facts, _ports.Time.GetUtcNow(), _ports.Queue.IsFresh, _ports.Patience);
+            if (step is RunnerStep.Stop)
+            {
+                return;
+            }
+
+            try
+            {
+                await TakeAsync(step, cancellationToken);
+                if (step is not RunnerStep.Wait)
+                {
+                    _backoff.Reset();
+                }
+            }
+            catch (PodsUnavailableException e)
+            {
+                LogTrouble(Key, step.GetType().Name, e.Message);
+                await WaitAsync(_backoff.Next(), cancellationToken);
+            }
+            catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogTrouble(Key, step.GetType().Name, $"{e.StatusCode}: {e.Status.Detail}");
+                await WaitAsync(_backoff.Next(), cancellationToken);
+            }
+        }
+    }
+
+    private static bool HadPod(JobState state) => state is JobState.Starting or JobState.Running;
+
+    private void Learn(Func<RunnerFacts, RunnerFacts> change)
+    {
+        lock (_gate)
+        {
+            _facts = change(_facts);
+        }
+
+        _news.Writer.TryWrite(true);
+    }
+
+    private async Task WaitAsync(TimeSpan? atMost, CancellationToken cancellationToken)
+    {
+        if (atMost is null)
+        {
+            await _news.Reader.ReadAsync(cancellationToken);
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(Longest(atMost.Value), _ports.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await _news.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The time is up: that is what was waited for.
+        }
+    }
+
+    // Timers take no longer spans; a wait that ends early only looks at the facts once more.
+    private static TimeSpan Longest(TimeSpan span) => span < TimeSpan.FromDays(1) ? span : TimeSpan.FromDays(1);
+}

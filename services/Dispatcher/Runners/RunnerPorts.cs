@@ -1,0 +1,17 @@
+using Mesh.Dispatcher.Leases;
+using Mesh.Dispatcher.Logs;
+using Mesh.Dispatcher.Pods;
+using Mesh.Dispatcher.Results;
+using Mesh.Dispatcher.Verdicts;
+
+namespace Mesh.Dispatcher.Runners;
+
+/// <summary>What a runner acts through.</summary>
+public sealed record RunnerPorts(
+    IRunnerPods Pods,
+    IAttemptReports Reports,
+    ILogSealer Logs,
+    ILeaseQueue Queue,
+    StuckPatience Patience,
+    TimeSpan SealPatience,
+    TimeProvider Time);

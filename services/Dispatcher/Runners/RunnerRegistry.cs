@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using Mesh.Dispatcher.Attempts;
+using Mesh.Dispatcher.Informer;
+using Mesh.Dispatcher.Pods;
+using Mesh.Hosting.Names;
+using Mesh.Intake.V1;
+
+namespace Mesh.Dispatcher.Runners;
+
+/// <summary>The attempts that this dispatcher holds, and the tasks that carry them. Bounded by the leases it asks for.</summary>
+public sealed partial class RunnerRegistry(
+    Func<AttemptKey, Lease, AttemptRunner> factory,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<RunnerRegistry> logger) : IPodSink
+{
+    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<AttemptKey, AttemptRunner> _runners = new();
+
+    // Pod names carry no project, so the way back from a pod needs an index.
+    private readonly ConcurrentDictionary<string, AttemptKey> _byPod = new(StringComparer.Ordinal);
+
+    /// <summary>The runners, in no order.</summary>
+    public IEnumerable<AttemptRunner> All => _runners.Values;
+
+    /// <summary>How many leases are held: granted and neither completed nor revoked.</summary>
+    public int Held => _runners.Values.Count(r => r.Facts is { Completed: false, Revoked: false });
+
+    /// <summary>Takes a lease: starts its runner, or gives it to the one that carries the attempt already.</summary>
+    public void Grant(Lease lease)
+    {
+        if (!TryKey(lease.Ref, out var key))
+        {
+            LogBadName(lease.Ref.Job);
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_runners.TryGetValue(key, out var carrying))
+            {
+                carrying.OnGrant(lease);
+                return;
+            }
+
+            var runner = factory(key, lease);
+            _runners[key] = runner;
+            _byPod[key.PodName] = key;
+            _ = Task.Run(() => CarryAsync(runner), CancellationToken.None);
+        }
+
+        LogGranted(key, lease.Ref.Epoch, lease.State);
+    }
+
+    /// <summary>Finds the runner of a lease.</summary>
+    public AttemptRunner? Find(LeaseRef lease) => TryKey(lease, out var key) ? Find(key) : null;
+
+    /// <summary>Finds the runner of an attempt.</summary>
+    public AttemptRunner? Find(AttemptKey key) => _runners.GetValueOrDefault(key);
+
+    /// <summary>Finds the runner of a pod.</summary>
+    public AttemptRunner? FindByPod(string name) => _byPod.TryGetValue(name, out var key) ? Find(key) : null;
+
+    void IPodSink.OnPod(PodView pod) => FindByPod(pod.Pod.Metadata.Name)?.OnPod(pod);
+
+    void IPodSink.OnDeleted(PodView last) => FindByPod(last.Pod.Metadata.Name)?.OnPodDeleted(last);
+
+    void IPodSink.OnListed(IReadOnlySet<string> names)
+    {
+        foreach (var runner in _runners.Values.Where(r => !names.Contains(r.Key.PodName)))
+        {
+            runner.OnPodMissing();
+        }
+    }
+
+    private static bool TryKey(LeaseRef lease, out AttemptKey key)
+    {
+        var good = JobName.TryParse(lease.Job, out var name) && lease.Attempt > 0;
+        key = new AttemptKey(name, lease.Attempt);
+        return good;
+    }
+
+    private async Task CarryAsync(AttemptRunner runner)
+    {
+        while (!lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            try
+            {
+                await runner.RunAsync(lifetime.ApplicationStopping);
+                if (TryDrop(runner))
+                {
+                    return;
+                }
+            }
+            catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // The lease outlives the process; the next one goes on from the facts.
+                return;
+            }
+            catch (Exception e)
+            {
+                // A bug in one attempt must not take the others down, nor the attempt: its lease is still renewed.
+                LogRunnerFailed(e, runner.Key);
+                await Task.Delay(FailurePause, time, lifetime.ApplicationStopping)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    // A grant may come in while the runner ends; then it goes on.
+    private bool TryDrop(AttemptRunner runner)
+    {
+        lock (_gate)
+        {
+            if (!runner.IsOver)
+            {
+                return false;
+            }
+
+            _runners.TryRemove(new(runner.Key, runner));
+            _byPod.TryRemove(new(runner.Key.PodName, runner.Key));
+            return true;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.Data.Sqlite;
+
+namespace Mesh.JobIntake.Store.Sqlite;
+
+/// <summary>The schema and its forward migrations. A migration, once released, is never edited: another one follows it.</summary>
+internal static class SqliteSchema
+{
+    private static readonly string[] Migrations =
+    [
+        """
+        CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO counters (name, value) VALUES ('version', 0);
+
+        -- sequence: the order of arrival. state: mesh.intake.v1.JobState, below 6 for open jobs. Times: ticks of 100 ns, UTC.
+        -- status: the server-set fields, a mesh.intake.v1.Job. ends: what was reported for past attempts.
+        CREATE TABLE jobs (
+          sequence INTEGER PRIMARY KEY,
+          id TEXT NOT NULL UNIQUE,
+          project TEXT NOT NULL,
+          state INTEGER NOT NULL,
+          version INTEGER NOT NULL,
+          epoch INTEGER NOT NULL,
+          dispatcher TEXT,
+          lease_time INTEGER,
+          not_before INTEGER,
+          status BLOB NOT NULL,
+          ends BLOB
+        );
+        CREATE INDEX jobs_by_version ON jobs (version);
+        CREATE INDEX jobs_by_project ON jobs (project, sequence);
+        CREATE INDEX jobs_open ON jobs (state, sequence) WHERE state < 6;
+
+        -- What a job runs never changes, and is not rewritten when the job does.
+        CREATE TABLE definitions (sequence INTEGER PRIMARY KEY, body BLOB NOT NULL);
+
+        CREATE TABLE requests (
+          project TEXT NOT NULL,
+          request_id TEXT NOT NULL,
+          job_id TEXT NOT NULL,
+          body_hash BLOB NOT NULL,
+          PRIMARY KEY (project, request_id)
+        ) WITHOUT ROWID;
+        """,
+    ];
+
+    /// <summary>The version that this program writes.</summary>
+    public static int Current => Migrations.Length;
+
+    /// <summary>Brings the schema to <see cref="Current"/>, each step in a transaction of its own.</summary>
+    /// <exception cref="InvalidDataException">A newer program wrote the database.</exception>
+    public static void Migrate(SqliteConnection connection)
+    {
+        Execute(connection, null, "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
+        var version = Version(connection);
+        if (version > Current)
+        {
+            throw new InvalidDataException(
+                $"{connection.DataSource} has schema version {version}, this program knows {Current}: use a newer program.");
+        }
+
+        for (; version < Current; version++)
+        {
+            using var transaction = connection.BeginTransaction();
+            Execute(connection, transaction, Migrations[version]);
+            Execute(connection, transaction, FormattableString.Invariant(
+                $"DELETE FROM schema_version; INSERT INTO schema_version (version) VALUES ({version + 1})"));
+            transaction.Commit();
+        }
+    }
+
+    private static int Version(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT coalesce(max(version), 0) FROM schema_version";
+        return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static void Execute(SqliteConnection connection, SqliteTransaction? transaction, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

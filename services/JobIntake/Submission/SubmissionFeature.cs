@@ -1,0 +1,9 @@
+namespace Mesh.JobIntake.Submission;
+
+internal static class SubmissionFeature
+{
+    public static IServiceCollection AddSubmission(this IServiceCollection services) => services
+        .AddSingleton<IJobIdSource, TimeSortedJobIds>()
+        .AddSingleton<JobSubmission>()
+        .AddSingleton<JobCancellation>();
+}

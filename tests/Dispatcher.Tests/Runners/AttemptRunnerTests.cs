@@ -1,0 +1,181 @@
+using Mesh.Dispatcher.Pods;
+using Mesh.Intake.V1;
+
+namespace Mesh.Dispatcher.Tests.Runners;
+
+public sealed class AttemptRunnerTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly FakeWorld _world = new();
+
+    [Fact]
+    public async Task Run_JobThatSucceeds_TakesFourCallsToKubernetes()
+    {
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        runner.OnPod(PodSamples.Pod("Running", agent: PodSamples.Runs()));
+        await ExpectAsync("progress Running");
+
+        runner.OnRecord(PodSamples.Outcome(OutcomeReason.Succeeded));
+
+        await ExpectAsync("complete Succeeded epoch 1", "delete u1 in 5", "delete secret");
+        await run.WaitAsync(Patience);
+        Assert.True(runner.IsOver);
+    }
+
+    [Fact]
+    public async Task Run_JobThatFails_CompletesOnlyWhenThePodIsGone()
+    {
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        runner.OnRecord(PodSamples.Outcome(OutcomeReason.StepFailed));
+        await ExpectAsync("delete u1 in 5");
+
+        runner.OnPodDeleted(PodSamples.Pod("Failed", deleting: true));
+
+        await ExpectAsync("complete StepFailed epoch 1", "delete secret");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_CancelWhileItRuns_IsCancelledAfterThePodIsGone()
+    {
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+
+        runner.OnCancel();
+        await ExpectAsync("delete u1 in 15");
+        runner.OnRecord(PodSamples.Outcome(OutcomeReason.PodDeleted));
+        runner.OnPodDeleted(PodSamples.Pod("Failed", deleting: true));
+
+        await ExpectAsync("complete Cancelled epoch 1", "delete secret");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_CancelledBeforeThePod_NeverCreatesOne()
+    {
+        await _world.Runner(cancelRequested: true).RunAsync(CancellationToken.None).WaitAsync(Patience);
+
+        await ExpectAsync("seal", "complete Cancelled epoch 1", "delete secret");
+    }
+
+    [Fact]
+    public async Task Run_PodIsThereAlready_AdoptsIt()
+    {
+        _world.Creations.Enqueue(() => new PodCreation.Exists());
+        _world.Pod = PodSamples.Pod("Running", agent: PodSamples.Runs());
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "read", "progress Running");
+
+        runner.OnRecord(PodSamples.Outcome(OutcomeReason.Succeeded));
+
+        await ExpectAsync("complete Succeeded epoch 1", "delete u1 in 5", "delete secret");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_AfterARestartWithRecord_CompletesWithoutCreating()
+    {
+        _world.Record = PodSamples.Outcome(OutcomeReason.Succeeded);
+
+        await _world.Runner(epoch: 2).RunAsync(CancellationToken.None).WaitAsync(Patience);
+
+        await ExpectAsync("read", "report?", "complete Succeeded epoch 2", "delete secret");
+    }
+
+    [Fact]
+    public async Task Run_AfterARestartWithoutPodOrRecord_IsLostNotRunAgain()
+    {
+        await _world.Runner(epoch: 2, state: JobState.Running).RunAsync(CancellationToken.None).WaitAsync(Patience);
+
+        await ExpectAsync("read", "report?", "seal", "complete InfrastructureLost epoch 2", "delete secret");
+    }
+
+    [Fact]
+    public async Task Run_PodMissingFromAList_IsReadBeforeItIsCalledLost()
+    {
+        var runner = _world.Runner();
+        using var stop = new CancellationTokenSource();
+        var run = runner.RunAsync(stop.Token);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+
+        runner.OnPodMissing();
+
+        await ExpectAsync("read");
+        Assert.False(run.IsCompleted);
+        _world.Pod = null;
+        runner.OnPodMissing();
+        await ExpectAsync("read", "report?", "seal", "complete InfrastructureLost epoch 1", "delete secret");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_KubernetesIsAway_TriesAgain()
+    {
+        _world.Creations.Enqueue(() => throw new PodsUnavailableException("away", new IOException()));
+        var runner = _world.Runner();
+        using var stop = new CancellationTokenSource();
+        var run = runner.RunAsync(stop.Token);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1");
+
+        runner.OnRecordsMissed();
+
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Run_PodIsRefused_IsTheJobsFault()
+    {
+        _world.Creations.Enqueue(() => new PodCreation.Refused("memory: must be less than 1Gi"));
+
+        await _world.Runner().RunAsync(CancellationToken.None).WaitAsync(Patience);
+
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "seal", "complete PodRefused epoch 1", "delete secret");
+    }
+
+    [Fact]
+    public async Task Run_LeaseIsAnothers_StopsAndTouchesNothing()
+    {
+        _world.LeaseIsOurs = false;
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+
+        runner.OnRecord(PodSamples.Outcome(OutcomeReason.Succeeded));
+
+        await ExpectAsync("complete Succeeded epoch 1");
+        await run.WaitAsync(Patience);
+        Assert.True(runner.Facts.Revoked);
+    }
+
+    [Fact]
+    public async Task Run_GrantedAgain_CompletesUnderTheNewEpoch()
+    {
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+
+        runner.OnGrant(FakeWorld.Lease(2, JobState.Starting));
+        await ExpectAsync("progress Starting");
+        runner.OnRecord(PodSamples.Outcome(OutcomeReason.Succeeded));
+
+        await ExpectAsync("complete Succeeded epoch 2", "delete u1 in 5", "delete secret");
+        await run.WaitAsync(Patience);
+    }
+
+    private async Task ExpectAsync(params string[] acts)
+    {
+        foreach (var act in acts)
+        {
+            Assert.Equal(act, await _world.NextAsync());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Grpc.Net.Client;
+using Mesh.Hosting;
+using Mesh.Intake.V1;
+using Mesh.JobIntake.Actor;
+using Mesh.JobIntake.Leasing;
+using Mesh.JobIntake.Reading;
+using Mesh.JobIntake.Store;
+using Mesh.JobIntake.Submission;
+using Mesh.JobIntake.Watching;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Mesh.JobIntake.Tests.Harness;
+
+/// <summary>JobIntake in this process, on a real port, with the real client.</summary>
+internal sealed class IntakeHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly GrpcChannel _channel;
+
+    private IntakeHost(WebApplication app)
+    {
+        _app = app;
+        _channel = GrpcChannel.ForAddress(app.Urls.Single());
+        Intake = new JobIntakeService.JobIntakeServiceClient(_channel);
+        Queue = new JobQueueService.JobQueueServiceClient(_channel);
+    }
+
+    public JobIntakeService.JobIntakeServiceClient Intake { get; }
+
+    public JobQueueService.JobQueueServiceClient Queue { get; }
+
+    public static async Task<IntakeHost> StartAsync(
+        string directory, TimeProvider? clock = null, Action<IServiceCollection>? configure = null, params string[] settings)
+    {
+        string[] args =
+        [
+            "--Mesh:Listen=http://127.0.0.1:0",
+            $"--Mesh:DataDirectory={directory}",
+            "--Mesh:Ingress:Enabled=false",
+            "--Mesh:LogLevel=Warning",
+            .. settings,
+        ];
+        var builder = MeshService.CreateBuilder(args, "jobintake");
+        if (clock is not null)
+        {
+            builder.Services.AddSingleton(clock);
+        }
+
+        builder.Services.AddJobStore();
+        builder.Services.AddQueue();
+        builder.Services.AddReading();
+        builder.Services.AddWatching();
+        builder.Services.AddSubmission();
+        builder.Services.AddLeasing();
+        configure?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.MapMeshService<JobIntakeGrpcService>(isPublic: true);
+        app.MapMeshService<JobQueueGrpcService>(isPublic: false);
+        await app.StartAsync();
+        return new IntakeHost(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

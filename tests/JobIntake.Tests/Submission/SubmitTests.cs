@@ -1,0 +1,131 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Mesh.Intake.V1;
+using Mesh.JobIntake.Tests.Harness;
+
+namespace Mesh.JobIntake.Tests.Submission;
+
+public sealed class SubmitTests : IDisposable
+{
+    private readonly TemporaryDirectory _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task SubmitJob_Valid_IsQueuedAndSaysWhyItWaits()
+    {
+        await using var host = await IntakeHost.StartAsync(_data.Path);
+
+        var job = await host.SubmitAsync();
+
+        Assert.Matches("^projects/demo/jobs/[0-9a-z]{16}$", job.Name);
+        Assert.Equal((JobState.Queued, 0), (job.State, job.Attempt));
+        Assert.Equal("waits for a dispatcher: none is connected", job.StateMessage);
+        Assert.Equal("core", job.Labels["team"]);
+        Assert.Equal(job, await host.GetAsync(job.Name));
+    }
+
+    [Fact]
+    public async Task SubmitJob_RequestIdAgain_IsTheSameJobAlsoAfterARestart()
+    {
+        string name;
+        await using (var host = await IntakeHost.StartAsync(_data.Path))
+        {
+            var both = await Task.WhenAll(host.SubmitAsync("r1"), host.SubmitAsync("r1"));
+            name = both[0].Name;
+            Assert.Equal(name, both[1].Name);
+            Assert.NotEqual(name, (await host.SubmitAsync("r1", "other")).Name);
+        }
+
+        await using var again = await IntakeHost.StartAsync(_data.Path);
+        Assert.Equal(name, (await again.SubmitAsync("r1")).Name);
+        var shuffled = Jobs.Request("r1");
+        shuffled.Job.Spec.Env.Clear();
+        shuffled.Job.Spec.Env.Add("A", "1");
+        shuffled.Job.Spec.Env.Add("B", "2");
+        Assert.Equal(name, (await again.Intake.SubmitJobAsync(shuffled)).Job.Name);
+
+        var other = Jobs.Request("r1", code: "false");
+        var error = await Assert.ThrowsAsync<RpcException>(() => again.Intake.SubmitJobAsync(other).ResponseAsync);
+        Assert.Equal((StatusCode.AlreadyExists, "REQUEST_ID_REUSED"), (error.StatusCode, Errors.Reason(error)));
+        Assert.Equal(["request_id"], Errors.Fields(error));
+    }
+
+    public static TheoryData<string, Action<SubmitJobRequest>> Faults => new()
+    {
+        { "job", r => r.Job = null },
+        { "job.project", r => r.Job.Project = "" },
+        { "job.project", r => r.Job.Project = "../etc" },
+        { "job.project", r => r.Job.Project = new string('a', 64) },
+        { "job.name", r => r.Job.Name = "projects/demo/jobs/mine" },
+        { "job.state", r => r.Job.State = JobState.Running },
+        { "job.timeline", r => r.Job.Timeline.Add(new JobTransition()) },
+        { "job.spec", r => r.Job.Spec = null },
+        { "job.spec", r => r.Job.Spec.Steps[0].Code = new string('x', 512 * 1024) },
+        { "job.spec.box", r => r.Job.Spec.Box = null },
+        { "job.spec.box.image", r => r.Job.Spec.Box.Image = "a b" },
+        { "job.spec.box.env", r => r.Job.Spec.Box.Env["1A"] = "" },
+        { "job.spec.pipeline", r => r.Job.Spec.Pipeline = "a\nb" },
+        { "job.spec.source.url", r => r.Job.Spec.Source = new Source() },
+        { "job.spec.source.url", r => r.Job.Spec.Source = new Source { Url = "ext::sh -c x" } },
+        { "job.spec.source.ref", r => r.Job.Spec.Source = new Source { Url = "file:///r", Ref = "--upload-pack=x" } },
+        { "job.spec.steps", r => r.Job.Spec.Steps.Clear() },
+        { "job.spec.steps[2].code", r => r.Job.Spec.Steps.Add([Step("two", "x"), Step("three", "")]) },
+        { "job.spec.steps[1].name", r => r.Job.Spec.Steps.Add(Step("one", "x")) },
+        { "job.spec.after_steps[0].name", r => r.Job.Spec.AfterSteps.Add(Step("", "x")) },
+        { "job.spec.after_steps", r => r.Job.Spec.AfterSteps.Add(Enumerable.Range(0, 65).Select(i => Step($"a{i}", "x"))) },
+        { "job.spec.env", r => r.Job.Spec.Env["a-b"] = "" },
+        { "job.spec.env[A]", r => r.Job.Spec.Env["A"] = "\0" },
+        { "job.spec.limits.run_timeout", r => r.Job.Spec.Limits = new Limits { RunTimeout = new Duration { Seconds = 86_401 } } },
+        { "job.spec.limits.start_timeout", r => r.Job.Spec.Limits = new Limits { StartTimeout = new Duration() } },
+        { "job.spec.limits.cancel_grace", r => r.Job.Spec.Limits = new Limits { CancelGrace = new Duration { Seconds = -1 } } },
+        { "job.spec.limits.cpu_millis", r => r.Job.Spec.Limits = new Limits { CpuMillis = -1 } },
+        { "job.labels", r => r.Job.Labels["a b"] = "" },
+        { "job.labels[k]", r => r.Job.Labels["k"] = new string('v', 64) },
+        { "job.labels", r => Enumerable.Range(0, 10_000).ToList().ForEach(i => r.Job.Labels[$"l{i}"] = "") },
+        { "request_id", r => r.RequestId = "a b" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task SubmitJob_Fault_IsNamed(string field, Action<SubmitJobRequest> spoil)
+    {
+        await using var host = await IntakeHost.StartAsync(_data.Path);
+        var request = Jobs.Request();
+        spoil(request);
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => host.Intake.SubmitJobAsync(request).ResponseAsync);
+
+        Assert.Equal((StatusCode.InvalidArgument, "JOB_INVALID"), (error.StatusCode, Errors.Reason(error)));
+        Assert.Equal([field], Errors.Fields(error));
+    }
+
+    [Fact]
+    public async Task SubmitJob_UnknownFieldInSpec_IsKept()
+    {
+        await using var host = await IntakeHost.StartAsync(_data.Path);
+        var request = Jobs.Request();
+        // Field 900, varint 7, as a newer client may send it.
+        request.Job.Spec = JobSpec.Parser.ParseFrom([.. request.Job.Spec.ToByteArray(), 0xA0, 0x38, 0x07]);
+
+        var name = (await host.Intake.SubmitJobAsync(request)).Job.Name;
+
+        Assert.Equal(request.Job.Spec, (await host.GetAsync(name)).Spec);
+    }
+
+    [Fact]
+    public async Task LaterMethods_Called_SayThatTheyAreNotThereYet()
+    {
+        await using var host = await IntakeHost.StartAsync(_data.Path);
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => host.Intake.RetryJobAsync(new RetryJobRequest()).ResponseAsync);
+        var other = await Assert.ThrowsAsync<RpcException>(
+            () => host.Intake.SubmitWorkflowAsync(new SubmitWorkflowRequest()).ResponseAsync);
+
+        Assert.Equal((StatusCode.Unimplemented, StatusCode.Unimplemented), (error.StatusCode, other.StatusCode));
+        Assert.Contains("RetryJob is not implemented", error.Status.Detail, StringComparison.Ordinal);
+    }
+
+    private static Step Step(string name, string code) => new() { Name = name, Code = code };
+}
