@@ -29,6 +29,7 @@ public sealed class MeshConnection : IDisposable
                 UseProxy = !address.IsLoopback,
             },
             DisposeHttpClient = true,
+            ServiceConfig = UnaryRetries.Config,
         });
         Intake = new JobIntakeService.JobIntakeServiceClient(_channel);
         Logs = new LogShipperService.LogShipperServiceClient(_channel);

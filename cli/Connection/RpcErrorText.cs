@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
@@ -56,9 +57,10 @@ public static class RpcErrorText
         _ => ExitCodes.Software,
     };
 
-    /// <summary>True when there was nobody to talk to: as opposed to a service that said no.</summary>
+    /// <summary>True when there was nobody to talk to: as opposed to a service, or the Ingress before it, that said no.</summary>
     public static bool IsUnreachable(RpcException error) =>
-        error.StatusCode == StatusCode.Unavailable && !error.Trailers.Any(entry => entry.Key == DetailsTrailer);
+        error.StatusCode == StatusCode.Unavailable
+        && error.Status.DebugException is HttpRequestException or SocketException or IOException;
 
     private static IEnumerable<Google.Protobuf.WellKnownTypes.Any> Details(RpcException error)
     {

@@ -22,7 +22,8 @@ internal sealed class SubmitRun(MeshConnection mesh, CliConsole console, TimePro
     {
         // An id of our own makes it safe to ask again when the answer was lost on the way.
         var request = new SubmitJobRequest { Job = job, RequestId = requestId ?? Guid.NewGuid().ToString() };
-        var answer = await AskAsync(request, cancellationToken);
+        var answer = await mesh.Intake.SubmitJobAsync(
+            request, deadline: time.GetUtcNow().UtcDateTime + CallTimeout, cancellationToken: cancellationToken);
         console.WriteLine(Json ? JsonText.Of(answer.Job) : answer.Job.Name);
         return answer.Job;
     }
@@ -48,22 +49,6 @@ internal sealed class SubmitRun(MeshConnection mesh, CliConsole console, TimePro
 
         console.WriteLine(Json ? JsonText.Of(result.Job) : ResultLine.Of(result.Job));
         return JobStateText.ExitCodeOf(result.Job.State);
-    }
-
-    private async Task<SubmitJobResponse> AskAsync(SubmitJobRequest request, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await mesh.Intake.SubmitJobAsync(
-                    request, deadline: time.GetUtcNow().UtcDateTime + CallTimeout, cancellationToken: cancellationToken);
-            }
-            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && attempt < 3)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), time, cancellationToken);
-            }
-        }
     }
 
     private async Task CancelAsync(string name)

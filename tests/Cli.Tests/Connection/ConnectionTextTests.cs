@@ -30,10 +30,20 @@ public sealed class ConnectionTextTests
     [Fact]
     public void Describe_NobodyThere_NamesAddressAndFix()
     {
-        var error = new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "Error connecting to subchannel."));
+        var error = new RpcException(new Grpc.Core.Status(
+            StatusCode.Unavailable, "Error connecting to subchannel.", new HttpRequestException("refused")));
 
         Assert.Contains("http://127.0.0.1:7070;", RpcErrorText.Describe(error, Address), StringComparison.Ordinal);
         Assert.Contains("mesh up", RpcErrorText.Describe(error, Address), StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Unavailable, RpcErrorText.ExitCodeOf(error));
+    }
+
+    [Fact]
+    public void Describe_IngressSaysAServiceIsDown_NamesTheService()
+    {
+        var error = new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "service jobintake does not answer"));
+
+        Assert.Equal("service jobintake does not answer (Unavailable)", RpcErrorText.Describe(error, Address));
         Assert.Equal(ExitCodes.Unavailable, RpcErrorText.ExitCodeOf(error));
     }
 
