@@ -20,10 +20,8 @@ internal static class CancelCommand
         };
         command.SetAction((parsed, cancellationToken) => session.WithMeshAsync(async mesh =>
         {
-            var answer = await mesh.Intake.CancelJobAsync(
-                new CancelJobRequest { Name = parsed.JobName(job, project) },
-                deadline: session.Deadline(),
-                cancellationToken: cancellationToken);
+            var request = new CancelJobRequest { Name = parsed.JobName(job, project) };
+            var answer = await mesh.Questions.AskAsync(o => mesh.Intake.CancelJobAsync(request, o), cancellationToken);
             var cancelled = answer.Job;
             if (parsed.GetValue(wait) && !JobStateText.IsTerminal(cancelled.State))
             {

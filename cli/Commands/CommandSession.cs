@@ -10,13 +10,10 @@ namespace Mesh.Cli.Commands;
 /// <param name="Address">Where mesh answers, when a command asks.</param>
 internal sealed record CommandSession(CliConsole Console, TimeProvider Time, Func<Uri> Address)
 {
-    /// <summary>How long a single question may take before mesh counts as gone.</summary>
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>Runs a command that talks to mesh; every failure becomes one clear line and an exit code.</summary>
     public async Task<int> WithMeshAsync(Func<MeshConnection, Task<int>> run)
     {
-        using var mesh = new MeshConnection(Address());
+        using var mesh = MeshConnection.Open(Address(), Time, Console);
         try
         {
             return await run(mesh);
@@ -26,7 +23,4 @@ internal sealed record CommandSession(CliConsole Console, TimeProvider Time, Fun
             throw new CliException(RpcErrorText.Describe(e, mesh.Address), RpcErrorText.ExitCodeOf(e), e);
         }
     }
-
-    /// <summary>The deadline of a single question asked now.</summary>
-    public DateTime Deadline() => Time.GetUtcNow().UtcDateTime + CallTimeout;
 }

@@ -18,10 +18,8 @@ internal static class GetCommand
         };
         command.SetAction((parsed, cancellationToken) => session.WithMeshAsync(async mesh =>
         {
-            var answer = await mesh.Intake.GetJobAsync(
-                new GetJobRequest { Name = parsed.JobName(job, project) },
-                deadline: session.Deadline(),
-                cancellationToken: cancellationToken);
+            var request = new GetJobRequest { Name = parsed.JobName(job, project) };
+            var answer = await mesh.Questions.AskAsync(o => mesh.Intake.GetJobAsync(request, o), cancellationToken);
             if (parsed.IsJson(output))
             {
                 session.Console.WriteLine(JsonText.Of(answer.Job));

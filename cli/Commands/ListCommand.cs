@@ -43,7 +43,7 @@ internal static class ListCommand
             var only = parsed.GetValue(project) is { Length: > 0 } named ? named : "-";
             var request = new ListJobsRequest { Parent = $"projects/{only}" };
             request.States.AddRange((parsed.GetValue(state) ?? []).Select(JobStateText.Parse));
-            var jobs = await ReadAsync(mesh, request, parsed.GetValue(limit), session, cancellationToken);
+            var jobs = await ReadAsync(mesh, request, parsed.GetValue(limit), cancellationToken);
             if (parsed.IsJson(output))
             {
                 session.Console.WriteLine(JsonText.Of(jobs));
@@ -63,14 +63,13 @@ internal static class ListCommand
     }
 
     private static async Task<ListJobsResponse> ReadAsync(
-        MeshConnection mesh, ListJobsRequest request, int limit, CommandSession session, CancellationToken cancellationToken)
+        MeshConnection mesh, ListJobsRequest request, int limit, CancellationToken cancellationToken)
     {
         var all = new ListJobsResponse();
         while (true)
         {
             request.PageSize = Math.Min(limit - all.Jobs.Count, LargestPage);
-            var page = await mesh.Intake.ListJobsAsync(
-                request, deadline: session.Deadline(), cancellationToken: cancellationToken);
+            var page = await mesh.Questions.AskAsync(o => mesh.Intake.ListJobsAsync(request, o), cancellationToken);
             all.Jobs.AddRange(page.Jobs);
             all.NextPageToken = request.PageToken = page.NextPageToken;
             if (page.NextPageToken.Length == 0 || all.Jobs.Count >= limit)

@@ -41,32 +41,31 @@ internal static class LogsCommand
                 parsed.GetValue(from),
                 parsed.GetValue(follow),
                 parsed.IsJson(output));
+            Job? followed = null;
             if (request.Follow)
             {
                 // TailLogs waits for a log to come; a job that does not exist would be waited for as well.
-                await mesh.Intake.GetJobAsync(
-                    new GetJobRequest { Name = name }, deadline: session.Deadline(), cancellationToken: cancellationToken);
+                var question = new GetJobRequest { Name = name };
+                followed = (await mesh.Questions.AskAsync(o => mesh.Intake.GetJobAsync(question, o), cancellationToken)).Job;
             }
 
-            return await ShowAsync(mesh, request, session, cancellationToken);
+            return await ShowAsync(mesh, request, followed, session, cancellationToken);
         }));
         return command;
     }
 
     private static async Task<int> ShowAsync(
-        MeshConnection mesh, LogRequest request, CommandSession session, CancellationToken cancellationToken)
+        MeshConnection mesh, LogRequest request, Job? followed, CommandSession session, CancellationToken cancellationToken)
     {
         var console = session.Console;
         ILogSink Sink(StepClock clock) => request.Json
             ? new JsonLogSink(console)
             : console.OutputIsTerminal && request.From == 0 ? new PrefixedLogSink(console, clock) : new RawLogSink(console);
 
-        if (request is { Follow: true, From: 0, Attempt: 0 })
+        if (followed is not null && request is { From: 0, Attempt: 0 })
         {
-            var job = await mesh.Intake.GetJobAsync(
-                new GetJobRequest { Name = request.Job }, deadline: session.Deadline(), cancellationToken: cancellationToken);
             var follower = new JobFollower(mesh, console, session.Time, new NoControl(), Sink);
-            await follower.FollowAsync(job.Job, cancellationToken);
+            await follower.FollowAsync(followed, cancellationToken);
             return ExitCodes.Succeeded;
         }
 

@@ -16,10 +16,8 @@ internal static class ReportCommand
         var command = new Command("report", "Show the steps of a job and its result") { job, project, attempt, output };
         command.SetAction((parsed, cancellationToken) => session.WithMeshAsync(async mesh =>
         {
-            var answer = await mesh.Reporter.GetReportAsync(
-                new GetReportRequest { Job = parsed.JobName(job, project), Attempt = parsed.GetValue(attempt) },
-                deadline: session.Deadline(),
-                cancellationToken: cancellationToken);
+            var request = new GetReportRequest { Job = parsed.JobName(job, project), Attempt = parsed.GetValue(attempt) };
+            var answer = await mesh.Questions.AskAsync(o => mesh.Reporter.GetReportAsync(request, o), cancellationToken);
             if (parsed.IsJson(output))
             {
                 session.Console.WriteLine(JsonText.Of(answer.Report));

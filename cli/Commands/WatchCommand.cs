@@ -44,8 +44,8 @@ internal static class WatchCommand
         MeshConnection mesh, string name, bool json, CommandSession session, CancellationToken cancellationToken)
     {
         // A first read tells at once when there is no such job, or no mesh: a watch would try again.
-        await mesh.Intake.GetJobAsync(
-            new GetJobRequest { Name = name }, deadline: session.Deadline(), cancellationToken: cancellationToken);
+        var request = new GetJobRequest { Name = name };
+        await mesh.Questions.AskAsync(o => mesh.Intake.GetJobAsync(request, o), cancellationToken);
         var states = new JobStates(mesh.WatchJob(name), session.Time, Lost(session));
         var exitCode = ExitCodes.Software;
         await foreach (var job in states.ReadAsync(0, untilTerminal: true, cancellationToken))
@@ -60,8 +60,7 @@ internal static class WatchCommand
     private static async Task<int> WatchAllAsync(
         MeshConnection mesh, string project, bool json, CommandSession session, CancellationToken cancellationToken)
     {
-        await mesh.Intake.GetQueueAsync(
-            new GetQueueRequest(), deadline: session.Deadline(), cancellationToken: cancellationToken);
+        await mesh.Questions.AskAsync(o => mesh.Intake.GetQueueAsync(new GetQueueRequest(), o), cancellationToken);
         var states = new JobStates(mesh.WatchJobs($"projects/{project}"), session.Time, Lost(session));
         await foreach (var job in states.ReadAsync(0, untilTerminal: false, cancellationToken))
         {

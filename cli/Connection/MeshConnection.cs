@@ -1,4 +1,6 @@
+using Grpc.Core;
 using Grpc.Net.Client;
+using Mesh.Cli.Output;
 using Mesh.Intake.V1;
 using Mesh.Logs.V1;
 using Mesh.Report.V1;
@@ -13,9 +15,10 @@ public sealed class MeshConnection : IDisposable
 
     private readonly GrpcChannel _channel;
 
-    public MeshConnection(Uri address)
+    private MeshConnection(Uri address, TimeProvider time, Action<RpcException> waits)
     {
         Address = address;
+        Questions = new MeshQuestions(time, waits);
         _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
             MaxReceiveMessageSize = MaxMessageBytes,
@@ -29,7 +32,6 @@ public sealed class MeshConnection : IDisposable
                 UseProxy = !address.IsLoopback,
             },
             DisposeHttpClient = true,
-            ServiceConfig = UnaryRetries.Config,
         });
         Intake = new JobIntakeService.JobIntakeServiceClient(_channel);
         Logs = new LogShipperService.LogShipperServiceClient(_channel);
@@ -38,11 +40,18 @@ public sealed class MeshConnection : IDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Unary calls go through here.</summary>
+    public MeshQuestions Questions { get; }
+
     public JobIntakeService.JobIntakeServiceClient Intake { get; }
 
     public LogShipperService.LogShipperServiceClient Logs { get; }
 
     public ReporterService.ReporterServiceClient Reporter { get; }
+
+    /// <summary>Connects when the first call is made, and says on stderr when a question must be asked again.</summary>
+    public static MeshConnection Open(Uri address, TimeProvider time, CliConsole console) => new(
+        address, time, error => console.Say($"mesh: {RpcErrorText.Describe(error, address)}; asking again"));
 
     public void Dispose() => _channel.Dispose();
 }

@@ -5,8 +5,8 @@ namespace Mesh.Cli.Connection;
 /// <summary>How a lost stream is opened again: at once, then slower and slower, until mesh was away for too long.</summary>
 public sealed class RetryPace(TimeProvider time)
 {
-    /// <summary>How long mesh may be away before the command gives up.</summary>
-    public static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(5);
+    /// <summary>How long mesh may be away before a stream is given up.</summary>
+    public static readonly TimeSpan StreamPatience = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
@@ -24,11 +24,11 @@ public sealed class RetryPace(TimeProvider time)
         _delay = TimeSpan.Zero;
     }
 
-    /// <summary>The wait before the next try; null when it is time to give up.</summary>
-    public TimeSpan? NextDelay()
+    /// <summary>The wait before the next try; null when mesh has been away for longer than <paramref name="patience"/>.</summary>
+    public TimeSpan? NextDelay(TimeSpan patience)
     {
         _lostSince ??= time.GetTimestamp();
-        if (time.GetElapsedTime(_lostSince.Value) > GiveUpAfter)
+        if (time.GetElapsedTime(_lostSince.Value) > patience)
         {
             return null;
         }

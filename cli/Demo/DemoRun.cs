@@ -12,8 +12,6 @@ namespace Mesh.Cli.Demo;
 /// <summary>Shows mesh once from end to end: up in a temporary folder, the examples, their logs and reports, down.</summary>
 internal sealed class DemoRun(CliConsole console, TimeProvider time)
 {
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
-
     /// <returns>The exit code: 0 only when every example ended as it should.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +24,7 @@ internal sealed class DemoRun(CliConsole console, TimeProvider time)
             var options = new UpOptions(new DataFolder(Path.Combine(folder, "data")), Port: 0);
             await using var host = await UpHost.StartAsync(options, console, time, cancellationToken);
             console.Say($"mesh: ready at {host.Address.GetLeftPart(UriPartial.Authority)}");
-            using var mesh = new MeshConnection(host.Address);
+            using var mesh = MeshConnection.Open(host.Address, time, console);
             foreach (var pipeline in DemoPipeline.All)
             {
                 if (await ShowAsync(mesh, pipeline, examples, folder, cancellationToken) is { } problem)
@@ -83,10 +81,8 @@ internal sealed class DemoRun(CliConsole console, TimeProvider time)
     {
         try
         {
-            var report = await mesh.Reporter.GetReportAsync(
-                new GetReportRequest { Job = job.Name },
-                deadline: time.GetUtcNow().UtcDateTime + CallTimeout,
-                cancellationToken: cancellationToken);
+            var request = new GetReportRequest { Job = job.Name };
+            var report = await mesh.Questions.AskAsync(o => mesh.Reporter.GetReportAsync(request, o), cancellationToken);
             ReportView.Show(report.Report, console);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)

@@ -56,7 +56,7 @@ public sealed class JobStates(JobOpener open, TimeProvider time, Action<RpcExcep
                 lost?.Invoke(failure);
             }
 
-            var delay = pace.NextDelay() ?? throw failure;
+            var delay = pace.NextDelay(RetryPace.StreamPatience) ?? throw failure;
             await Task.Delay(delay, time, cancellationToken);
         }
     }

@@ -136,7 +136,7 @@ public sealed class LogTail(TailOpener open, TimeProvider time, Action<RpcExcept
             lost?.Invoke(error);
         }
 
-        var delay = pace.NextDelay() ?? throw error;
+        var delay = pace.NextDelay(RetryPace.StreamPatience) ?? throw error;
         await Task.Delay(delay, time, cancellationToken);
     }
 }

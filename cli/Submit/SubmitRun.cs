@@ -9,8 +9,6 @@ namespace Mesh.Cli.Submit;
 /// <summary>Submits a job and, when asked to, stays with it until it ends.</summary>
 internal sealed class SubmitRun(MeshConnection mesh, CliConsole console, TimeProvider time)
 {
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
-
     public bool Json { get; init; }
 
     public bool Follow { get; init; }
@@ -22,8 +20,7 @@ internal sealed class SubmitRun(MeshConnection mesh, CliConsole console, TimePro
     {
         // An id of our own makes it safe to ask again when the answer was lost on the way.
         var request = new SubmitJobRequest { Job = job, RequestId = requestId ?? Guid.NewGuid().ToString() };
-        var answer = await mesh.Intake.SubmitJobAsync(
-            request, deadline: time.GetUtcNow().UtcDateTime + CallTimeout, cancellationToken: cancellationToken);
+        var answer = await mesh.Questions.AskAsync(o => mesh.Intake.SubmitJobAsync(request, o), cancellationToken);
         console.WriteLine(Json ? JsonText.Of(answer.Job) : answer.Job.Name);
         return answer.Job;
     }
@@ -55,8 +52,8 @@ internal sealed class SubmitRun(MeshConnection mesh, CliConsole console, TimePro
     {
         try
         {
-            await mesh.Intake.CancelJobAsync(
-                new CancelJobRequest { Name = name }, deadline: time.GetUtcNow().UtcDateTime + CallTimeout);
+            var request = new CancelJobRequest { Name = name };
+            await mesh.Questions.AskAsync(o => mesh.Intake.CancelJobAsync(request, o), CancellationToken.None);
             console.Say("mesh: cancel asked; waiting for the job to end");
         }
         catch (RpcException e)

@@ -54,7 +54,7 @@ public sealed class LogTailTests
         var reading = ReadAsync(tail, new LogPosition(0));
         while (!reading.IsCompleted)
         {
-            await Task.WhenAny(reading, _time.AdvanceWhenAwaitedAsync(RetryPace.GiveUpAfter / 10));
+            await Task.WhenAny(reading, _time.AdvanceWhenAwaitedAsync(RetryPace.StreamPatience / 10));
         }
 
         var error = await Assert.ThrowsAsync<RpcException>(() => reading);
