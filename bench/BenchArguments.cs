@@ -3,8 +3,8 @@ using Mesh.Bench.Measuring;
 
 namespace Mesh.Bench;
 
-/// <summary>The command line: `NAME [--short] [--json FILE]`.</summary>
-internal sealed record BenchArguments(IBenchmark Benchmark, bool IsShort, string? JsonFile)
+/// <summary>The command line: `NAME [--short] [--json FILE] [--kubeconfig FILE]`.</summary>
+internal sealed record BenchArguments(IBenchmark Benchmark, BenchSettings Settings, string? JsonFile)
 {
     public static bool TryParse(
         string[] args,
@@ -17,6 +17,7 @@ internal sealed record BenchArguments(IBenchmark Benchmark, bool IsShort, string
         IBenchmark? benchmark = null;
         var isShort = false;
         string? json = null;
+        string? kubeconfig = null;
         for (var i = 0; i < args.Length && complaint is null; i++)
         {
             switch (args[i])
@@ -27,8 +28,11 @@ internal sealed record BenchArguments(IBenchmark Benchmark, bool IsShort, string
                 case "--json" when i + 1 < args.Length:
                     json = args[++i];
                     break;
-                case "--json":
-                    complaint = "--json needs a file";
+                case "--kubeconfig" when i + 1 < args.Length:
+                    kubeconfig = args[++i];
+                    break;
+                case "--json" or "--kubeconfig":
+                    complaint = $"{args[i]} needs a file";
                     break;
                 default:
                     benchmark = benchmarks.FirstOrDefault(b => b.Name == args[i]);
@@ -37,15 +41,17 @@ internal sealed record BenchArguments(IBenchmark Benchmark, bool IsShort, string
             }
         }
 
-        complaint ??= benchmark is null ? "name a benchmark" : null;
+        complaint ??= benchmark is null ? "name a benchmark"
+            : kubeconfig is not null && !benchmark.TakesKubeconfig ? $"{benchmark.Name} runs on a LocalCluster of its own only"
+            : null;
         if (complaint is not null)
         {
             var names = benchmarks.Select(b => $"  {b.Name,-12} {b.Description}");
-            complaint = $"{complaint}\nusage: bench/run NAME [--short] [--json FILE]\n{string.Join('\n', names)}";
+            complaint = $"{complaint}\nusage: bench/run NAME [--short] [--json FILE] [--kubeconfig FILE]\n{string.Join('\n', names)}";
             return false;
         }
 
-        arguments = new BenchArguments(benchmark!, isShort, json);
+        arguments = new BenchArguments(benchmark!, new BenchSettings(isShort, kubeconfig), json);
         return true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Grpc.Core;
 using Mesh.Bench;
+using Mesh.Bench.Dispatch;
 using Mesh.Bench.Latency;
 using Mesh.Bench.Measuring;
 
@@ -8,6 +9,7 @@ using Mesh.Bench.Measuring;
 IBenchmark[] benchmarks =
 [
     new LatencyBenchmark(),
+    new DispatchBenchmark(),
 ];
 
 if (!BenchArguments.TryParse(args, benchmarks, out var arguments, out var complaint))
@@ -21,7 +23,7 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
-    var results = await arguments.Benchmark.RunAsync(arguments.IsShort, interrupt.Token);
+    var results = await arguments.Benchmark.RunAsync(arguments.Settings, interrupt.Token);
     ResultTable.Write(Console.Out, arguments.Benchmark, results);
     if (arguments.JsonFile is { } file)
     {

@@ -27,9 +27,9 @@ internal sealed class LatencyBenchmark : IBenchmark
         "p99 of a short run is its slowest sample",
     ];
 
-    public async Task<IReadOnlyList<BenchResult>> RunAsync(bool isShort, CancellationToken cancellation)
+    public async Task<IReadOnlyList<BenchResult>> RunAsync(BenchSettings settings, CancellationToken cancellation)
     {
-        var jobs = isShort ? ShortJobs : Jobs;
+        var jobs = settings.IsShort ? ShortJobs : Jobs;
         var samples = new LatencySamples();
         await using var mesh = await BenchMesh.StartAsync(cancellation);
         await using var pods = new PodArrivals(mesh.Kubeconfig);

@@ -12,7 +12,10 @@ internal interface IBenchmark
     /// <summary>What a reader of the figures must know, one sentence a line; written below the table.</summary>
     IReadOnlyList<string> Notes { get; }
 
-    /// <summary>Measures. Short runs are for a gate: the same code, fewer samples.</summary>
+    /// <summary>True: it can measure on the cluster of a kubeconfig.</summary>
+    bool TakesKubeconfig => false;
+
+    /// <summary>Measures.</summary>
     /// <exception cref="BenchFailedException">What is measured did not do what it should.</exception>
-    Task<IReadOnlyList<BenchResult>> RunAsync(bool isShort, CancellationToken cancellation);
+    Task<IReadOnlyList<BenchResult>> RunAsync(BenchSettings settings, CancellationToken cancellation);
 }

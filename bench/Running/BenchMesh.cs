@@ -30,7 +30,9 @@ internal sealed class BenchMesh : IAsyncDisposable
     public static async Task<BenchMesh> StartAsync(CancellationToken cancellation)
     {
         var data = Directory.CreateTempSubdirectory("mesh-bench-");
-        var process = Process.Start(Start(["up", "--data", data.FullName, "--port", "0"]))!;
+        var start = BuiltPrograms.Start("Cli", "mesh", "up", "--data", data.FullName, "--port", "0");
+        start.RedirectStandardOutput = true;
+        var process = Process.Start(start)!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(StartPatience);
         try
@@ -61,18 +63,6 @@ internal sealed class BenchMesh : IAsyncDisposable
         await StopAsync(_process);
         _process.Dispose();
         _data.Delete(recursive: true);
-    }
-
-    private static ProcessStartInfo Start(IEnumerable<string> args)
-    {
-        // This program lies in artifacts/bin/Bench/{configuration}/.
-        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-        var mesh = Path.Combine(output.Parent!.Parent!.FullName, "Cli", output.Name, "mesh");
-        var start = new ProcessStartInfo(mesh, args) { RedirectStandardOutput = true };
-        // The apphosts look for the runtime in DOTNET_ROOT; this process knows where its own is.
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(
-            Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));
-        return start;
     }
 
     // SIGTERM first: `mesh up` ends its children and pods. Process can only kill.
