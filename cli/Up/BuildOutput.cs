@@ -6,14 +6,17 @@ internal sealed class BuildOutput(string ownFolder)
     /// <summary>Where this program lies.</summary>
     public static BuildOutput OfThisProgram() => new(AppContext.BaseDirectory);
 
-    /// <summary>The path of another project's program, of the same configuration.</summary>
+    /// <summary>
+    /// The path of another project's program, of the same configuration; the one that was compiled ahead of time where there is one.
+    /// </summary>
     /// <exception cref="CliException">It was not built.</exception>
     public string Find(string project, string program)
     {
         var own = Path.TrimEndingDirectorySeparator(ownFolder);
         var path = Path.GetFullPath(Path.Combine(own, "..", "..", project, Path.GetFileName(own), program));
-        return File.Exists(path)
-            ? path
+        var ahead = Path.Combine(Path.GetDirectoryName(path)! + "-ahead", program);
+        return File.Exists(ahead) ? ahead
+            : File.Exists(path) ? path
             : throw new CliException(
                 $"{path} is not there: `mesh up` starts the services from the build output; call ./mesh at the root of the "
                 + "repository, which builds them",

@@ -4,7 +4,8 @@ ARG DOTNET_REPOSITORY=mcr.microsoft.com/dotnet
 FROM ${DOTNET_REPOSITORY}/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
-RUN dotnet publish agent/Agent.csproj --configuration Release --output /app
+RUN dotnet publish agent/Agent.csproj --configuration Release --use-current-runtime --no-self-contained \
+    -p:PublishReadyToRun=true --output /app
 
 FROM ${DOTNET_REPOSITORY}/runtime:10.0-noble
 RUN apt-get update \

@@ -5,7 +5,8 @@ FROM ${DOTNET_REPOSITORY}/sdk:10.0 AS build
 ARG SERVICE
 WORKDIR /source
 COPY . .
-RUN dotnet publish "services/${SERVICE}/${SERVICE}.csproj" --configuration Release --output /app \
+RUN dotnet publish "services/${SERVICE}/${SERVICE}.csproj" --configuration Release --use-current-runtime --no-self-contained \
+    -p:PublishReadyToRun=true --output /app \
     && ln -s "${SERVICE}" /app/service
 
 # No shell and no package manager; runs as the user `app` (1654).
