@@ -52,6 +52,7 @@ internal static class PodDefaults
             }
         }
 
+        ProbeDefaults.Apply(container);
         foreach (var port in container.Objects("ports"))
         {
             Default(port, "protocol", "TCP");

@@ -12,12 +12,22 @@ internal sealed class ContainerRecord(ContainerSpec spec)
     private string? _startedAt;
     private string? _containerId;
     private int _restarts;
+    private bool _ready;
 
     public ContainerSpec Spec => spec;
 
     public bool HasStarted { get; private set; }
 
     public bool IsRunning { get; private set; }
+
+    /// <summary>It runs, and its startup probe, if it has one, succeeded.</summary>
+    public bool IsStarted { get; private set; }
+
+    /// <summary>It was started once in the life of the pod; a later restart does not take that back.</summary>
+    public bool WasStarted { get; private set; }
+
+    /// <summary>It runs, and its readiness probe, if it has one, succeeds.</summary>
+    public bool IsReady => IsRunning && IsStarted && (_ready || !spec.HasReadinessProbe);
 
     /// <summary>The exit code of the last run, once it ended for good or between two runs.</summary>
     public int? ExitCode { get; private set; }
@@ -44,6 +54,37 @@ internal sealed class ContainerRecord(ContainerSpec spec)
         }
     }
 
+    /// <summary>Ends a back-off for good: the state is how the last run ended.</summary>
+    public void StopWaiting()
+    {
+        lock (_gate)
+        {
+            if (_last is not null && _state.ContainsKey("waiting"))
+            {
+                (_state, _last) = (_last, null);
+            }
+        }
+    }
+
+    public void StartedUp()
+    {
+        lock (_gate)
+        {
+            IsStarted = WasStarted = IsRunning;
+        }
+    }
+
+    /// <summary>What the readiness probe says; false when it said so before.</summary>
+    public bool SetReady(bool ready)
+    {
+        lock (_gate)
+        {
+            var changed = _ready != ready;
+            _ready = ready;
+            return changed;
+        }
+    }
+
     public void Running(string containerId, DateTimeOffset now)
     {
         lock (_gate)
@@ -59,6 +100,9 @@ internal sealed class ContainerRecord(ContainerSpec spec)
             _state = new JsonObject { ["running"] = new JsonObject { ["startedAt"] = _startedAt } };
             HasStarted = true;
             IsRunning = true;
+            IsStarted = !spec.HasStartupProbe;
+            WasStarted |= IsStarted;
+            _ready = false;
             ExitCode = null;
         }
     }
@@ -81,7 +125,7 @@ internal sealed class ContainerRecord(ContainerSpec spec)
             }
 
             _state = new JsonObject { ["terminated"] = ended };
-            IsRunning = false;
+            IsRunning = IsStarted = _ready = false;
             HasStarted = true;
             ExitCode = exitCode;
         }
@@ -97,11 +141,11 @@ internal sealed class ContainerRecord(ContainerSpec spec)
                 ["name"] = spec.Name,
                 ["state"] = _state.DeepClone(),
                 ["lastState"] = _last?.DeepClone() ?? new JsonObject(),
-                ["ready"] = IsRunning && spec.Role != ContainerRole.Init || done,
+                ["ready"] = (IsReady && spec.Role != ContainerRole.Init) || done,
                 ["restartCount"] = _restarts,
                 ["image"] = spec.Image,
                 ["imageID"] = HasStarted ? $"local://{spec.Image}" : "",
-                ["started"] = IsRunning,
+                ["started"] = IsRunning && IsStarted,
             };
             if (_containerId is not null)
             {

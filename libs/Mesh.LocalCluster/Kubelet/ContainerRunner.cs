@@ -1,17 +1,14 @@
-using System.ComponentModel;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using Mesh.Local.Objects;
 using Mesh.Local.Processes;
 using Mesh.Local.Storage;
-using Mesh.Local.Volumes;
 
 namespace Mesh.Local.Kubelet;
 
 /// <summary>Runs one container to its end, restarts included.</summary>
-internal sealed class ContainerRunner(PodContext context, ContainerRecord record, RestartBackoff backoff)
+internal sealed partial class ContainerRunner(PodContext context, ContainerRecord record, RestartBackoff backoff)
 {
+    /// <summary>A container that ran for so long begins its back-off anew when it ends.</summary>
+    private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(10);
+
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ContainerProcess? _process;
@@ -19,11 +16,13 @@ internal sealed class ContainerRunner(PodContext context, ContainerRecord record
 
     public ContainerRecord Record => record;
 
-    /// <summary>Completes at the first start.</summary>
+    /// <summary>Completes at the first start, which a startup probe may put off.</summary>
     public Task Started => _started.Task;
 
     /// <summary>The end for good; set by who runs it, awaited by who stops it.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
+
+    private PodContext Context => context;
 
     private ObjectStore Store => context.Services.Store;
 
@@ -60,6 +59,7 @@ internal sealed class ContainerRunner(PodContext context, ContainerRecord record
     {
         for (var failures = 0; ;)
         {
+            var began = Store.Time.GetTimestamp();
             var code = await RunOnceAsync(stop).ConfigureAwait(false);
             context.Status.Publish();
             if (code is { } ended && (stop.IsCancellationRequested || !restart(ended)))
@@ -68,14 +68,30 @@ internal sealed class ContainerRunner(PodContext context, ContainerRecord record
             }
 
             stop.ThrowIfCancellationRequested();
+            failures = Store.Time.GetElapsedTime(began) >= LongRun ? 0 : failures;
             var delay = backoff.Next(failures++);
-            if (code is not null && delay > TimeSpan.Zero)
-            {
-                BackOff(delay);
-                context.Status.Publish();
-            }
+            await WaitAsync(code is null ? backoff.Minimum : delay, code is not null && delay > TimeSpan.Zero, stop)
+                .ConfigureAwait(false);
+        }
+    }
 
-            await Task.Delay(code is null ? backoff.Minimum : delay, Store.Time, stop).ConfigureAwait(false);
+    private async Task WaitAsync(TimeSpan delay, bool crashed, CancellationToken stop)
+    {
+        if (crashed)
+        {
+            BackOff(delay);
+            context.Status.Publish();
+        }
+
+        try
+        {
+            await Task.Delay(delay, Store.Time, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (crashed)
+        {
+            // Nothing will start it again: what it shows from now on is how it ended.
+            record.StopWaiting();
+            throw;
         }
     }
 
@@ -91,133 +107,4 @@ internal sealed class ContainerRunner(PodContext context, ContainerRecord record
     private void Tell(string reason, string message) => context.Events.Normal(context.Pod, reason, message, Spec.FieldPath);
 
     private void Warn(string reason, string message) => context.Events.Warning(context.Pod, reason, message, Spec.FieldPath);
-
-    /// <summary>One run; null when it could not be made and may be tried again.</summary>
-    private async Task<int?> RunOnceAsync(CancellationToken stop)
-    {
-        var image = context.Services.Images.Find(Spec.Image);
-        var environment = await EnvironmentAsync(image, stop).ConfigureAwait(false);
-        var command = CommandLine.Build(Spec, image, environment);
-        if (command.Count == 0)
-        {
-            return Refuse(
-                "CreateContainerError",
-                $"failed to generate container spec: no command specified (LocalCluster knows no image \"{Spec.Image}\")");
-        }
-
-        var run = record.HasStarted ? record.Restarts + 1 : 0;
-        using var log = context.Services.Logs.Open(
-            context.Pod.Key.Namespace, context.Pod.Key.Name, context.Pod.Uid, Spec.Name, run);
-        var scratch = Path.Combine(context.Folder, "containers", Spec.Name, run.ToString(CultureInfo.InvariantCulture));
-        Tell("Pulled", $"Container image \"{Spec.Image}\" already present on machine");
-        ContainerProcess process;
-        lock (_gate)
-        {
-            if (_stopping)
-            {
-                throw new OperationCanceledException(stop);
-            }
-        }
-
-        try
-        {
-            Directory.CreateDirectory(scratch);
-            var plan = new ProcessPlan(command, environment, Spec.Json.Text("workingDir"), Mounts(scratch), scratch);
-            process = await context.Services.Launcher.StartAsync(plan, log).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or Win32Exception)
-        {
-            return Refuse("CreateContainerError", failure.Message);
-        }
-
-        // Registered before anything else can see the process: a kill never misses it.
-        await using var killing = context.Kill.Register(process.Kill);
-        Begin(process);
-        return await FinishAsync(process).ConfigureAwait(false);
-    }
-
-    private void Begin(ContainerProcess process)
-    {
-        var identity = $"{context.Pod.Uid}/{Spec.Name}/{process.Pid}/{record.Restarts}";
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
-        record.Running($"mesh://{id}", Store.Time.GetUtcNow());
-        bool stopping;
-        lock (_gate)
-        {
-            _process = process;
-            stopping = _stopping;
-        }
-
-        if (stopping)
-        {
-            process.Terminate();
-        }
-
-        _started.TrySetResult();
-        context.Status.Publish();
-        Tell("Created", $"Created container: {Spec.Name}");
-        Tell("Started", $"Started container {Spec.Name}");
-    }
-
-    private async Task<int> FinishAsync(ContainerProcess process)
-    {
-        var code = await process.Exited.ConfigureAwait(false);
-        var now = Store.Time.GetUtcNow();
-        if (process.SetupError is { } error && StartFailure.IsStartCode(code))
-        {
-            record.Terminated(128, "StartError", $"failed to create containerd task: {error}", now);
-            Warn("Failed", $"Error: {error}");
-            return 128;
-        }
-
-        record.Terminated(code, code == 0 ? "Completed" : "Error", null, now);
-        return code;
-    }
-
-    private int? Refuse(string reason, string message)
-    {
-        record.Waiting(reason, message);
-        Warn("Failed", $"Error: {message}");
-        return null;
-    }
-
-    /// <summary>Waits for Secrets and ConfigMaps that env refers to; woken by their changes.</summary>
-    private async Task<Dictionary<string, string>> EnvironmentAsync(ImageTemplate? image, CancellationToken stop)
-    {
-        while (true)
-        {
-            var version = Store.Version;
-            try
-            {
-                return ContainerEnvironment.Build(Store, context.Pod, Spec, image, context.Services.BaseEnvironment);
-            }
-            catch (MissingSourceException missing)
-            {
-                Refuse("CreateContainerConfigError", missing.Message);
-                context.Status.Publish();
-                await SourceChanges.WaitAsync(Store, version, stop).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private List<HostMount> Mounts(string scratch)
-    {
-        List<HostMount> mounts = [TemporaryFiles.Make(scratch)];
-        foreach (var mount in Spec.Json.Objects("volumeMounts"))
-        {
-            var source = context.Volumes[mount.Text("name") ?? ""];
-            if (mount.Text("subPath") is { Length: > 0 } subPath)
-            {
-                source = Path.Combine(source, subPath);
-                if (!HostPath.Exists(source))
-                {
-                    Directory.CreateDirectory(source);
-                }
-            }
-
-            mounts.Add(new HostMount(source, mount.Text("mountPath")!.TrimEnd('/'), mount.Flag("readOnly") == true));
-        }
-
-        return mounts;
-    }
 }

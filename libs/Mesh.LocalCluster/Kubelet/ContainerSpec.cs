@@ -15,6 +15,12 @@ internal sealed record ContainerSpec(string Name, string Image, ContainerRole Ro
 {
     public string FieldPath => Role == ContainerRole.Main ? $"spec.containers{{{Name}}}" : $"spec.initContainers{{{Name}}}";
 
+    public bool HasStartupProbe { get; } = Json.Map("startupProbe") is not null;
+
+    public bool HasReadinessProbe { get; } = Json.Map("readinessProbe") is not null;
+
+    public bool HasProbes => HasStartupProbe || HasReadinessProbe || Json.Map("livenessProbe") is not null;
+
     public static IReadOnlyList<ContainerSpec> Of(JsonObject pod) =>
     [
         .. pod.Objects("spec", "initContainers").Select(json =>

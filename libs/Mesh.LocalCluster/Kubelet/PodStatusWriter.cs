@@ -40,14 +40,14 @@ internal sealed class PodStatusWriter(ObjectStore store, StoredObject pod, IRead
     }
 
     private static IEnumerable<ContainerRecord> Unready(IEnumerable<ContainerRecord> records) =>
-        records.Where(record => !record.IsRunning);
+        records.Where(record => !record.IsReady);
 
     private void Fill(JsonObject json, JsonObject status)
     {
         var now = Timestamps.Seconds(store.Time.GetUtcNow());
         var init = records.Where(record => record.Spec.Role != ContainerRole.Main).ToList();
         var main = records.Where(record => record.Spec.Role == ContainerRole.Main).ToList();
-        status["phase"] = _phase ?? (main.Any(record => record.HasStarted) ? "Running" : "Pending");
+        status["phase"] = _phase ?? (main.All(record => record.HasStarted) ? "Running" : "Pending");
         SetOrRemove(status, "reason", _reason);
         SetOrRemove(status, "message", _message);
         status["startTime"] = _startTime;
@@ -80,7 +80,7 @@ internal sealed class PodStatusWriter(ObjectStore store, StoredObject pod, IRead
         Conditions.Set(status, "PodReadyToStartContainers", _sandbox && !over ? "True" : "False", null, null, now);
 
         var open = init
-            .Where(record => record.Spec.Role == ContainerRole.Init ? record.ExitCode != 0 : !record.HasStarted)
+            .Where(record => record.Spec.Role == ContainerRole.Init ? record.ExitCode != 0 : !record.WasStarted)
             .ToList();
         if (open.Count == 0)
         {

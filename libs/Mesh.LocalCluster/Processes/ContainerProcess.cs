@@ -31,6 +31,9 @@ internal sealed class ContainerProcess
     /// <summary>The process that LocalCluster started: <c>unshare</c>, or the command itself.</summary>
     public int Pid { get; }
 
+    /// <summary>The first process inside the container; null before there is one.</summary>
+    public int? InnerPid => _isolated ? FirstChild(Pid) : Pid;
+
     /// <summary>The exit code, 128+n after signal n; completes when the output is in the log too.</summary>
     public Task<int> Exited { get; }
 

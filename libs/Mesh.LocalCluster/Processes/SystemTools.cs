@@ -10,6 +10,7 @@ internal sealed record SystemTools(
     string? Mount,
     string? Umount,
     string? PivotRoot,
+    string? Nsenter,
     string Env,
     bool CanResetSignals,
     string Shell)
@@ -33,6 +34,7 @@ internal sealed record SystemTools(
         Look("mount"),
         Look("umount"),
         Look("pivot_root"),
+        Look("nsenter"),
         Look("env") ?? DefaultEnv,
         CanReset(Look("env") ?? DefaultEnv),
         Look("sh") ?? "/bin/sh");

@@ -1,0 +1,108 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Mesh.Local.Processes;
+
+internal sealed partial class ProcessLauncher
+{
+    private const int NotStarted = 125;
+
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>Arguments: working directory, then the command. The test tells a container's root from the host's.</summary>
+    private const string ExecScript =
+        "[ -d /" + RootView.OldRoot + " ] || { echo '" + ExecResult.NotStarted + "' >&2; exit 125; }\n" +
+        "cd \"$1\" && shift && exec \"$@\"\n";
+
+    /// <summary>Runs one more command in a container. Cancellation kills it; of its output only the first words are kept.</summary>
+    public async Task<ExecResult> ExecAsync(
+        ContainerProcess container,
+        ProcessPlan plan,
+        int maxOutput,
+        CancellationToken cancellationToken)
+    {
+        var start = Mode == IsolationMode.None ? Plain(plan) : Entering(container, plan);
+        if (start is null)
+        {
+            return ExecResult.Early;
+        }
+
+        Process process;
+        try
+        {
+            process = await _spawner.RunAsync(() => Process.Start(start)!).ConfigureAwait(false);
+        }
+        catch (Win32Exception failure)
+        {
+            return new ExecResult(NotStarted, failure.Message);
+        }
+
+        using (process)
+        {
+            process.StandardInput.Close();
+            var output = ReadAsync(process.StandardOutput, maxOutput);
+            var errors = ReadAsync(process.StandardError, maxOutput);
+            try
+            {
+                await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                return new ExecResult(null, "");
+            }
+
+            // What it left running may hold the pipes: then the first words have to do.
+            await Task.WhenAny(Task.WhenAll(output, errors), Task.Delay(DrainLimit, _time, cancellationToken))
+                .ConfigureAwait(false);
+            var text = (output.IsCompleted ? await output.ConfigureAwait(false) : "")
+                + (errors.IsCompleted ? await errors.ConfigureAwait(false) : "");
+            return new ExecResult(process.ExitCode, text);
+        }
+    }
+
+    private static async Task<string> ReadAsync(StreamReader reader, int maxOutput)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[1024];
+        try
+        {
+            int read;
+            while ((read = await reader.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            {
+                text.Append(buffer, 0, Math.Min(read, maxOutput - text.Length));
+            }
+        }
+        catch (Exception closed) when (closed is ObjectDisposedException or IOException)
+        {
+            // The process was killed or given up: what came until then counts.
+            return text.ToString();
+        }
+
+        return text.ToString();
+    }
+
+    private ProcessStartInfo? Entering(ContainerProcess container, ProcessPlan plan)
+    {
+        if (_tools.Nsenter is not { } nsenter || container.InnerPid is not { } pid)
+        {
+            return null;
+        }
+
+        var start = NewStart();
+        start.WorkingDirectory = "/";
+        var arguments = new List<string>();
+        DieWithParent(arguments);
+        arguments.AddRange([nsenter, "--target", pid.ToString(CultureInfo.InvariantCulture), "--mount", "--pid"]);
+        if (Mode == IsolationMode.UserNamespaces)
+        {
+            arguments.AddRange(["--user", "--preserve-credentials"]);
+        }
+
+        arguments.AddRange(["--", _tools.Shell, "-c", ExecScript, "mesh-exec", plan.WorkingDirectory ?? "/"]);
+        AddCommand(arguments, plan.Environment, plan.Arguments);
+        return Fill(start, arguments);
+    }
+}
