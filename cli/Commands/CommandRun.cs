@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Mesh.Cli.Output;
 
 namespace Mesh.Cli.Commands;
@@ -53,6 +54,14 @@ internal static class CommandRun
         }
     }
 
-    private static string CommandPath(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+    private static string CommandPath(ParseResult parsed)
+    {
+        var path = "";
+        for (var result = parsed.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult)
+        {
+            path = $"{result.Command.Name} {path}";
+        }
+
+        return path;
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mesh.Cli.Connection;
+using Mesh.Cli.Up;
 
 namespace Mesh.Cli.Commands;
 
@@ -29,6 +30,16 @@ internal static class CommonOptions
     {
         Description = "The job's name as `mesh submit` printed it, or just its ID",
     };
+
+    /// <summary>The data folder of a `mesh up`.</summary>
+    public static Option<string?> Data() => new("--data")
+    {
+        Description = "Where everything is kept (default: $XDG_DATA_HOME/mesh or ~/.local/share/mesh)",
+        HelpName = "DIR",
+    };
+
+    public static DataFolder Folder(this ParseResult parsed, Option<string?> data) =>
+        parsed.GetValue(data) is { Length: > 0 } path ? new DataFolder(Path.GetFullPath(path)) : DataFolder.Default();
 
     public static bool IsJson(this ParseResult parsed, Option<string> output) => parsed.GetValue(output) == "json";
 

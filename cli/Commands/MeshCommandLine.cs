@@ -19,6 +19,7 @@ internal static class MeshCommandLine
             WatchCommand.Create(session),
             CancelCommand.Create(session),
             ReportCommand.Create(session),
+            NodeCommand.Create(session),
             VersionCommand.Create(session),
         };
         foreach (var option in root.Options.OfType<HelpOption>())

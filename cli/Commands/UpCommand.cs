@@ -11,11 +11,7 @@ internal static class UpCommand
 
     public static Command Create(CommandSession session)
     {
-        var data = new Option<string?>("--data")
-        {
-            Description = "Where everything is kept (default: $XDG_DATA_HOME/mesh or ~/.local/share/mesh)",
-            HelpName = "DIR",
-        };
+        var data = CommonOptions.Data();
         var port = new Option<int>("--port")
         {
             Description = "The port of the one address, on 127.0.0.1; 0 takes a free one",
@@ -34,9 +30,7 @@ internal static class UpCommand
             data, port,
         };
         command.SetAction(parsed => RunAsync(
-            new UpOptions(
-                parsed.GetValue(data) is { Length: > 0 } path ? new DataFolder(Path.GetFullPath(path)) : DataFolder.Default(),
-                parsed.GetValue(port)),
+            new UpOptions(parsed.Folder(data), parsed.GetValue(port)),
             session));
         return command;
     }

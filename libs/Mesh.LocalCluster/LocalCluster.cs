@@ -8,6 +8,7 @@ using Mesh.Local.Ingress;
 using Mesh.Local.Kubelet;
 using Mesh.Local.Logs;
 using Mesh.Local.Nodes;
+using Mesh.Local.Nodes.Lifecycle;
 using Mesh.Local.Objects;
 using Mesh.Local.Processes;
 using Mesh.Local.Scheduling;
@@ -47,6 +48,9 @@ public sealed partial class LocalCluster : IAsyncDisposable
 
     /// <summary>The Ingress: HTTP/1.1 and HTTP/2 (gRPC) without TLS.</summary>
     public Uri IngressAddress { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Faults of nodes.</summary>
+    public NodeControl Nodes { get; private set; } = null!;
 
     /// <summary>How containers are kept apart on this machine.</summary>
     public IsolationMode Isolation => _launcher.Mode;
@@ -136,11 +140,19 @@ public sealed partial class LocalCluster : IAsyncDisposable
         var loggers = options.Loggers;
         var api = new ApiHandler(
             store, writer, deleter, new PodSubresources(store, deleter, logs), loggers.CreateLogger<ApiHandler>());
+        Nodes = new NodeControl(store);
+        var endpoint = new NodeEndpoint(Nodes);
         var server = await LoopbackServer.StartAsync(
             options.ApiPort,
             kestrel => kestrel.Listen(IPAddress.Loopback, options.ApiPort, listen => listen.Protocols = HttpProtocols.Http1),
             LoopbackServer.Sockets(loggers),
-            api.HandleAsync,
+            async context =>
+            {
+                if (!await endpoint.TryHandleAsync(context).ConfigureAwait(false))
+                {
+                    await api.HandleAsync(context).ConfigureAwait(false);
+                }
+            },
             loggers,
             cancellationToken).ConfigureAwait(false);
         _servers.Add(server);
@@ -159,10 +171,18 @@ public sealed partial class LocalCluster : IAsyncDisposable
         Run("routes", routes.RunAsync);
         Run("garbage collector", new GarbageCollector(store, deleter, loggers.CreateLogger<GarbageCollector>()).RunAsync);
         Run("scheduler", new Scheduler(store, loggers.CreateLogger<Scheduler>()).RunAsync);
-        foreach (var node in options.Nodes)
+        foreach (var node in options.Nodes.Select(template => new VirtualNode(template)))
         {
-            Run(node.Name, new NodeKubelet(node.Name, services, backoff, loggers.CreateLogger<NodeKubelet>()).RunAsync);
+            var reporter = new NodeReporter(node, store, writer, options.NodeMonitorGrace);
+            var kubelet = new NodeKubelet(node, services, backoff, loggers.CreateLogger<NodeKubelet>());
+            reporter.Report();
+            Nodes.Add(node, kubelet, reporter);
+            Run(node.Name, kubelet.RunAsync);
+            Run($"{node.Name} status", reporter.RunAsync);
         }
+
+        var lifecycle = loggers.CreateLogger<NodeLifecycleController>();
+        Run("node lifecycle", new NodeLifecycleController(store, deleter, options.NodeMonitorGrace, lifecycle).RunAsync);
 
         Kubeconfig.Write(KubeconfigPath, ApiAddress, options.DefaultNamespace);
         LogStarted(ApiAddress, IngressAddress);

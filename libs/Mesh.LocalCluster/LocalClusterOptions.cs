@@ -32,6 +32,12 @@ public sealed record LocalClusterOptions
     /// <summary>Delay before the second restart of a container; doubles with each (the first is at once).</summary>
     public TimeSpan RestartBackoff { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a node may give no sign of life before it counts as unreachable; nodes give four in that time. A real cluster
+    /// waits 40 s (50 s from 1.32 on).
+    /// </summary>
+    public TimeSpan NodeMonitorGrace { get; init; } = TimeSpan.FromSeconds(10);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

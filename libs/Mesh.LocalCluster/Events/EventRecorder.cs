@@ -9,7 +9,11 @@ namespace Mesh.Local.Events;
 /// Writes core/v1 Events of one component. The same event again raises its count. At most <see cref="MaxEvents"/> are kept,
 /// then the oldest go: events are news, not history.
 /// </summary>
-internal sealed class EventRecorder(ObjectStore store, string component, string? host = null)
+internal sealed class EventRecorder(
+    ObjectStore store,
+    string component,
+    string? host = null,
+    Func<bool>? isHeard = null)
 {
     public const int MaxEvents = 4000;
 
@@ -25,6 +29,12 @@ internal sealed class EventRecorder(ObjectStore store, string component, string?
 
     private void Record(StoredObject about, string type, string reason, string message, string? fieldPath)
     {
+        if (isHeard?.Invoke() == false)
+        {
+            // Cut off from the API server. Events are news: nobody repeats them later.
+            return;
+        }
+
         var now = Timestamps.Seconds(store.Time.GetUtcNow());
         var identity = $"{about.Uid}/{fieldPath}/{reason}/{message}";
         if (_known.TryGetValue(identity, out var known) && Repeat(known, now))

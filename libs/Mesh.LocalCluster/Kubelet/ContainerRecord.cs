@@ -6,6 +6,9 @@ namespace Mesh.Local.Kubelet;
 /// <summary>What the status of a pod says about one container. Changed by its runner, read when the status is written.</summary>
 internal sealed class ContainerRecord(ContainerSpec spec)
 {
+    /// <summary>What containerd says of a container that was gone when it came up again.</summary>
+    private const int LostExitCode = 255;
+
     private readonly Lock _gate = new();
     private JsonObject _state = new() { ["waiting"] = new JsonObject { ["reason"] = "PodInitializing" } };
     private JsonObject? _last;
@@ -62,6 +65,45 @@ internal sealed class ContainerRecord(ContainerSpec spec)
             if (_last is not null && _state.ContainsKey("waiting"))
             {
                 (_state, _last) = (_last, null);
+            }
+        }
+    }
+
+    /// <summary>Takes over what an earlier run of the node said: what ran then died with the node's power.</summary>
+    public void Recover(JsonObject status, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            _restarts = (int)(status.Number("restartCount") ?? 0);
+            _containerId = status.Text("containerID");
+            if (status.Map("state", "running") is { } running)
+            {
+                _startedAt = running.Text("startedAt");
+                ExitCode = LostExitCode;
+                _state = new JsonObject
+                {
+                    ["terminated"] = new JsonObject
+                    {
+                        ["exitCode"] = LostExitCode,
+                        ["reason"] = "Unknown",
+                        ["startedAt"] = _startedAt,
+                        ["finishedAt"] = Timestamps.Seconds(now),
+                        ["containerID"] = _containerId,
+                    },
+                };
+                HasStarted = true;
+            }
+            else if (status.Map("state", "terminated") is { } ended)
+            {
+                _startedAt = ended.Text("startedAt");
+                ExitCode = (int)(ended.Number("exitCode") ?? LostExitCode);
+                _state = new JsonObject { ["terminated"] = ended.DeepClone() };
+                HasStarted = true;
+            }
+            else if (status.Map("lastState", "terminated") is { } last)
+            {
+                _last = new JsonObject { ["terminated"] = last.DeepClone() };
+                HasStarted = true;
             }
         }
     }

@@ -1,5 +1,6 @@
 using Mesh.Local.ApiServer;
 using Mesh.Local.Logs;
+using Mesh.Local.Nodes;
 using Mesh.Local.Processes;
 using Mesh.Local.Storage;
 using Mesh.Local.Volumes;
@@ -15,4 +16,8 @@ internal sealed record KubeletServices(
     VolumeWriter Volumes,
     ImageCatalog Images,
     IReadOnlyDictionary<string, string> BaseEnvironment,
-    string PodsDirectory);
+    string PodsDirectory)
+{
+    /// <summary>The node's way to the API server; each kubelet has its own.</summary>
+    public NodeLink Link { get; init; } = new();
+}

@@ -1,42 +1,88 @@
 using System.Collections.Concurrent;
 using Mesh.Local.Events;
+using Mesh.Local.Nodes;
 using Mesh.Local.Objects;
 using Mesh.Local.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Mesh.Local.Kubelet;
 
-/// <summary>The kubelet of one node: it runs the pods that are bound to it.</summary>
-internal sealed class NodeKubelet(string node, KubeletServices services, RestartBackoff backoff, ILogger<NodeKubelet> logger)
+/// <summary>The kubelet of one node: it runs the pods that are bound to it, while the node has power.</summary>
+internal sealed partial class NodeKubelet
 {
-    private readonly EventRecorder _events = new(services.Store, "kubelet", node);
+    private readonly VirtualNode _node;
+    private readonly KubeletServices _services;
+    private readonly RestartBackoff _backoff;
+    private readonly ILogger<NodeKubelet> _logger;
+    private readonly EventRecorder _events;
+    private readonly Lock _gate = new();
 
     /// <summary>One worker a pod until its object is gone: an old event never starts an ended pod again.</summary>
     private readonly Dictionary<string, PodWorker> _workers = [];
 
     private readonly ConcurrentDictionary<string, Task> _runs = [];
 
+    public NodeKubelet(VirtualNode node, KubeletServices services, RestartBackoff backoff, ILogger<NodeKubelet> logger)
+    {
+        _node = node;
+        _services = services with { Link = node.Link };
+        _backoff = backoff;
+        _logger = logger;
+        _events = new EventRecorder(services.Store, "kubelet", node.Name, () => node.Link.IsUp);
+    }
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var pods = services.Store.FollowAsync(ResourceCatalog.Pods, cancellationToken);
+        while (true)
+        {
+            await _node.Link.WaitAsync(power => power != NodePower.Off, cancellationToken).ConfigureAwait(false);
+            ForgetDeleted();
+            using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _session = ended.Task;
+            var run = Task.WhenAll(FollowAsync(session), ReconnectAsync(session.Token));
+            var off = _node.Link.WaitAsync(power => power == NodePower.Off, session.Token);
+            await Task.WhenAny(run, off).ConfigureAwait(false);
+            await session.CancelAsync().ConfigureAwait(false);
+            await off.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await run.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (session.IsCancellationRequested)
+            {
+                LogPowerOff(_node.Name);
+            }
+            finally
+            {
+                ended.TrySetResult();
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task FollowAsync(CancellationTokenSource session)
+    {
         try
         {
-            await foreach (var change in pods.ConfigureAwait(false))
+            await foreach (var change in _services.Store.FollowAsync(ResourceCatalog.Pods, session.Token).ConfigureAwait(false))
             {
-                if (change.Current.Json.Text("spec", "nodeName") == node)
+                if (change.Current.Json.Text("spec", "nodeName") == _node.Name)
                 {
-                    Observe(change);
+                    await _node.Link.WaitAsync(power => power == NodePower.On, session.Token).ConfigureAwait(false);
+                    lock (_gate)
+                    {
+                        Observe(change);
+                    }
                 }
             }
         }
         finally
         {
-            foreach (var worker in _workers.Values)
-            {
-                worker.Abandon();
-            }
-
-            await Task.WhenAll(_runs.Values).ConfigureAwait(false);
+            // Whatever ended this, the other half of the session must not wait for it.
+            await session.CancelAsync().ConfigureAwait(false);
+            await KillAllAsync().ConfigureAwait(false);
         }
     }
 
@@ -50,7 +96,7 @@ internal sealed class NodeKubelet(string node, KubeletServices services, Restart
                 gone.Abandon();
             }
 
-            services.Logs.Remove(pod.Key.Namespace, pod.Key.Name, pod.Uid);
+            _services.Logs.Remove(pod.Key.Namespace, pod.Key.Name, pod.Uid);
             return;
         }
 
@@ -68,18 +114,20 @@ internal sealed class NodeKubelet(string node, KubeletServices services, Restart
 
     private void Start(StoredObject pod)
     {
-        var worker = new PodWorker(pod, services, _events, backoff, logger);
+        var worker = new PodWorker(pod, _services, _events, _backoff, _logger);
         _workers[pod.Uid] = worker;
+        if (!worker.Recover())
+        {
+            return;
+        }
+
         _runs[pod.Uid] = Task.Run(async () =>
         {
             await worker.RunAsync().ConfigureAwait(false);
             _runs.TryRemove(pod.Uid, out _);
 
             // A deletion that arrived while the worker was ending told it too late.
-            if (services.Store.Get(ResourceCatalog.Pods, pod.Key) is { IsDeleting: true } left && left.Uid == pod.Uid)
-            {
-                PodWorker.RemoveObject(services, left);
-            }
+            FinishDeletion(pod);
         });
         if (_runs.TryGetValue(pod.Uid, out var run) && run.IsCompleted)
         {
@@ -95,7 +143,15 @@ internal sealed class NodeKubelet(string node, KubeletServices services, Restart
         }
         else
         {
-            PodWorker.RemoveObject(services, pod);
+            PodWorker.RemoveObject(_services, pod);
+        }
+    }
+
+    private void FinishDeletion(StoredObject pod)
+    {
+        if (_services.Store.Get(ResourceCatalog.Pods, pod.Key) is { IsDeleting: true } left && left.Uid == pod.Uid)
+        {
+            PodWorker.RemoveObject(_services, left);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mesh.Local.Nodes;
 using Mesh.Local.Objects;
 using Mesh.Local.Storage;
 using Mesh.Local.Volumes;
@@ -6,10 +7,16 @@ using Mesh.Local.Volumes;
 namespace Mesh.Local.Kubelet;
 
 /// <summary>Turns the records of a pod's containers into the status that the API shows.</summary>
-internal sealed class PodStatusWriter(ObjectStore store, StoredObject pod, IReadOnlyList<ContainerRecord> records)
+internal sealed class PodStatusWriter(
+    ObjectStore store,
+    NodeLink link,
+    StoredObject pod,
+    IReadOnlyList<ContainerRecord> records)
 {
     private readonly Lock _gate = new();
-    private readonly string _startTime = Timestamps.Seconds(store.Time.GetUtcNow());
+    private readonly string _startTime =
+        pod.Json.Text("status", "startTime") ?? Timestamps.Seconds(store.Time.GetUtcNow());
+    private volatile bool _mute;
     private bool _sandbox;
     private string? _phase;
     private string? _reason;
@@ -21,11 +28,22 @@ internal sealed class PodStatusWriter(ObjectStore store, StoredObject pod, IRead
     /// <summary>The pod ended; nothing changes its phase any more.</summary>
     public void Conclude(string phase, string? reason, string? message) => (_phase, _reason, _message) = (phase, reason, message);
 
-    /// <summary>Writes the status unless the object is gone or another one of the same name.</summary>
+    /// <summary>Nothing more is to be said: the node is without power, or the object is gone.</summary>
+    public void Mute() => _mute = true;
+
+    /// <summary>
+    /// Writes the status, unless the object is gone or another one of the same name. While the node is cut off nothing is
+    /// written; who brings it back publishes again.
+    /// </summary>
     public void Publish()
     {
         lock (_gate)
         {
+            if (_mute || !link.IsUp)
+            {
+                return;
+            }
+
             store.TryUpdate(ResourceCatalog.Pods, pod.Key, (current, json) =>
             {
                 if (current.Uid != pod.Uid)

@@ -10,6 +10,11 @@ internal sealed partial class PodWorker
     /// <summary>The kubelet's word that nothing of the pod runs any more: it may go.</summary>
     public static void RemoveObject(KubeletServices services, StoredObject pod)
     {
+        if (!services.Link.IsUp)
+        {
+            return;
+        }
+
         var options = new JsonObject
         {
             ["gracePeriodSeconds"] = 0,

@@ -36,7 +36,7 @@ internal sealed partial class PodWorker
         _events = events;
         _logger = logger;
         _records = [.. ContainerSpec.Of(pod.Json).Select(spec => new ContainerRecord(spec))];
-        _status = new PodStatusWriter(services.Store, pod, _records);
+        _status = new PodStatusWriter(services.Store, services.Link, pod, _records);
         _kill = new CancellationTokenSource(Timeout.InfiniteTimeSpan, services.Store.Time);
         _context = new PodContext(pod, Folder, _status, events, services, _kill.Token);
         _runners = [.. _records.Select(record => new ContainerRunner(_context, record, backoff))];
@@ -60,6 +60,7 @@ internal sealed partial class PodWorker
     public void Abandon()
     {
         _abandoned = true;
+        _status.Mute();
         Stop(TimeSpan.Zero);
     }
 

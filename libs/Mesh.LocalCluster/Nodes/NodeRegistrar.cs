@@ -69,15 +69,10 @@ internal static class NodeRegistrar
             ["memory"] = template.Memory,
             ["pods"] = template.Pods.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
-        return new JsonObject
+        var status = new JsonObject
         {
             ["capacity"] = capacity,
             ["allocatable"] = capacity.DeepClone(),
-            ["conditions"] = new JsonArray(
-                Condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory", now),
-                Condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", now),
-                Condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", now),
-                Condition("Ready", "True", "KubeletReady", "kubelet is posting ready status", now)),
             ["addresses"] = new JsonArray(
                 new JsonObject { ["type"] = "InternalIP", ["address"] = "127.0.0.1" },
                 new JsonObject { ["type"] = "Hostname", ["address"] = template.Name }),
@@ -96,15 +91,7 @@ internal static class NodeRegistrar
                 ["architecture"] = Discovery.NodeArchitecture(),
             },
         };
+        NodeConditions.Report(status, new NodePressure(), now);
+        return status;
     }
-
-    private static JsonObject Condition(string type, string status, string reason, string message, string now) => new()
-    {
-        ["type"] = type,
-        ["status"] = status,
-        ["lastHeartbeatTime"] = now,
-        ["lastTransitionTime"] = now,
-        ["reason"] = reason,
-        ["message"] = message,
-    };
 }

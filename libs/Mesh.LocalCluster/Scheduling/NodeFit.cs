@@ -7,19 +7,24 @@ namespace Mesh.Local.Scheduling;
 /// <summary>Why a pod cannot go onto a node, in the scheduler's words; null when it can.</summary>
 internal static class NodeFit
 {
+    private static readonly JsonObject Cordon = new()
+    {
+        ["key"] = "node.kubernetes.io/unschedulable",
+        ["effect"] = "NoSchedule",
+    };
+
     public static string? Refusal(JsonObject pod, JsonObject node, Resources free, Resources wanted)
     {
-        if (node.Flag("spec", "unschedulable") == true && !Tolerates(pod, "node.kubernetes.io/unschedulable", "", "NoSchedule"))
+        if (node.Flag("spec", "unschedulable") == true && !Toleration.Covers(pod, Cordon))
         {
             return "node(s) were unschedulable";
         }
 
         foreach (var taint in node.Objects("spec", "taints"))
         {
-            var (key, value, effect) = (taint.Text("key") ?? "", taint.Text("value") ?? "", taint.Text("effect") ?? "");
-            if (effect is "NoSchedule" or "NoExecute" && !Tolerates(pod, key, value, effect))
+            if (taint.Text("effect") is "NoSchedule" or "NoExecute" && !Toleration.Covers(pod, taint))
             {
-                return $"node(s) had untolerated taint {{{key}: {value}}}";
+                return $"node(s) had untolerated taint {{{taint.Text("key")}: {taint.Text("value")}}}";
             }
         }
 
@@ -38,13 +43,6 @@ internal static class NodeFit
 
         return null;
     }
-
-    private static bool Tolerates(JsonObject pod, string key, string value, string effect) =>
-        pod.Objects("spec", "tolerations").Any(toleration =>
-            (toleration.Text("effect") is not { Length: > 0 } given || given == effect)
-            && (toleration.Text("key") is not { Length: > 0 } name
-                ? toleration.Text("operator") == "Exists"
-                : name == key && (toleration.Text("operator") == "Exists" || (toleration.Text("value") ?? "") == value)));
 
     private static bool MatchesSelector(JsonObject pod, JsonObject node) =>
         pod.Pairs("spec", "nodeSelector").All(want => node.Text("metadata", "labels", want.Key) == want.Value);
