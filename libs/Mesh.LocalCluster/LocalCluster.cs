@@ -49,6 +49,9 @@ public sealed partial class LocalCluster : IAsyncDisposable
     /// <summary>The Ingress: HTTP/1.1 and HTTP/2 (gRPC) without TLS.</summary>
     public Uri IngressAddress { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>Faults of the Kubernetes API; none until somebody injects one.</summary>
+    public ApiFaults Faults { get; } = new();
+
     /// <summary>Faults of nodes.</summary>
     public NodeControl Nodes { get; private set; } = null!;
 
@@ -150,7 +153,7 @@ public sealed partial class LocalCluster : IAsyncDisposable
             {
                 if (!await endpoint.TryHandleAsync(context).ConfigureAwait(false))
                 {
-                    await api.HandleAsync(context).ConfigureAwait(false);
+                    await Faults.HandleAsync(context, api.HandleAsync, options.Time).ConfigureAwait(false);
                 }
             },
             loggers,

@@ -72,9 +72,10 @@ public sealed class NodeControl
     internal void Add(VirtualNode node, NodeKubelet kubelet, NodeReporter reporter) =>
         _nodes[node.Name] = (node, kubelet, reporter);
 
-    private (VirtualNode Node, NodeKubelet Kubelet, NodeReporter Reporter) Find(string node) => _nodes.TryGetValue(node, out var found)
-        ? found
-        : throw new KeyNotFoundException($"there is no node \"{node}\"; there are {string.Join(", ", _nodes.Keys)}");
+    private (VirtualNode Node, NodeKubelet Kubelet, NodeReporter Reporter) Find(string node) =>
+        _nodes.TryGetValue(node, out var found)
+            ? found
+            : throw new KeyNotFoundException($"there is no node \"{node}\"; there are {string.Join(", ", _nodes.Keys)}");
 
     private NodeState StateOf(VirtualNode node, int pods)
     {

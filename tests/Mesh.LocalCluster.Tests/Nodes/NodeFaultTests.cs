@@ -72,7 +72,8 @@ public sealed class NodeFaultTests : IAsyncLifetime
         await _cluster.Nodes.KillAsync("patrician-1");
         _cluster.Nodes.Start("patrician-1");
         var never = await _api.WaitForEndAsync("never");
-        var always = await _api.WaitForPodAsync("always", pod => (int?)pod["status"]?["containerStatuses"]?[0]?["restartCount"] == 1);
+        var always = await _api.WaitForPodAsync(
+            "always", pod => (int?)pod["status"]?["containerStatuses"]?[0]?["restartCount"] == 1);
 
         Assert.Equal("Failed", (string?)never["status"]!["phase"]);
         Assert.Equal("Unknown", (string?)ContainerState(never, "main")!["terminated"]!["reason"]);

@@ -11,8 +11,8 @@ internal static class DisruptionTarget
     public const string Type = "DisruptionTarget";
 
     /// <summary>
-    /// Marks and deletes; false when the pod was gone, or another, by then. By force: nothing of it runs any more, so it is Failed
-    /// and goes without grace.
+    /// Marks and deletes; false when the pod was gone, or another, by then. By force: nothing of it runs any more, so it is
+    /// Failed and goes without grace.
     /// </summary>
     public static bool Delete(
         ObjectStore store,
