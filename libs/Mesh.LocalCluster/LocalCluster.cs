@@ -6,6 +6,7 @@ using Mesh.Local.Garbage;
 using Mesh.Local.Hosting;
 using Mesh.Local.Ingress;
 using Mesh.Local.Kubelet;
+using Mesh.Local.Limits;
 using Mesh.Local.Logs;
 using Mesh.Local.Nodes;
 using Mesh.Local.Nodes.Lifecycle;
@@ -29,14 +30,16 @@ public sealed partial class LocalCluster : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _logger;
     private readonly ProcessLauncher _launcher;
+    private readonly LimitEnforcer _limits;
     private readonly List<Task> _controllers = [];
     private readonly List<IAsyncDisposable> _servers = [];
     private bool _disposed;
 
-    private LocalCluster(string kubeconfig, ProcessLauncher launcher, ILogger logger)
+    private LocalCluster(string kubeconfig, ProcessLauncher launcher, LimitEnforcer limits, ILogger logger)
     {
         KubeconfigPath = kubeconfig;
         _launcher = launcher;
+        _limits = limits;
         _logger = logger;
     }
 
@@ -58,6 +61,9 @@ public sealed partial class LocalCluster : IAsyncDisposable
     /// <summary>How containers are kept apart on this machine.</summary>
     public IsolationMode Isolation => _launcher.Mode;
 
+    /// <summary>The limits that containers are held to here: memory, cpu, pids; empty where the kernel does not let us.</summary>
+    public IReadOnlyList<string> EnforcedLimits => _limits.Enforced;
+
     /// <summary>Starts everything; returns when it answers.</summary>
     /// <exception cref="PortInUseException">A port that was asked for is taken.</exception>
     public static async Task<LocalCluster> StartAsync(LocalClusterOptions options, CancellationToken cancellationToken = default)
@@ -68,7 +74,10 @@ public sealed partial class LocalCluster : IAsyncDisposable
         var logs = new ContainerLogCatalog(Fresh(Path.Combine(data, "pod-logs")), options.Time);
         var logger = options.Loggers.CreateLogger<LocalCluster>();
         var launcher = await ProcessLauncher.CreateAsync(options.Isolation, pods, options.Time, logger).ConfigureAwait(false);
-        var cluster = new LocalCluster(Path.Combine(data, "kubeconfig"), launcher, logger);
+        var limits = options.EnforceLimits
+            ? LimitEnforcer.Detect(SystemTools.FindShell(), options.PodPidsLimit, logger)
+            : LimitEnforcer.None(logger);
+        var cluster = new LocalCluster(Path.Combine(data, "kubeconfig"), launcher, limits, logger);
         try
         {
             await cluster.StartPartsAsync(options, pods, logs, cancellationToken).ConfigureAwait(false);
@@ -98,6 +107,7 @@ public sealed partial class LocalCluster : IAsyncDisposable
         }
 
         _launcher.Dispose();
+        _limits.Dispose();
         _stop.Dispose();
     }
 
@@ -137,7 +147,7 @@ public sealed partial class LocalCluster : IAsyncDisposable
             ["default", "kube-system", "kube-public", "kube-node-lease", .. options.Namespaces, options.DefaultNamespace]);
         foreach (var node in options.Nodes)
         {
-            NodeRegistrar.Register(store, writer, node);
+            NodeRegistrar.Register(store, writer, node, _limits.Description);
         }
 
         var loggers = options.Loggers;
@@ -168,7 +178,7 @@ public sealed partial class LocalCluster : IAsyncDisposable
         IngressAddress = new Uri($"http://127.0.0.1:{ingress.Port}");
 
         var services = new KubeletServices(
-            store, deleter, logs, _launcher, new VolumeWriter(store), new ImageCatalog(options.Images),
+            store, deleter, logs, _launcher, _limits, new VolumeWriter(store), new ImageCatalog(options.Images),
             HostSurroundings.Environment(), pods);
         var backoff = new RestartBackoff(options.RestartBackoff, TimeSpan.FromMinutes(5));
         Run("routes", routes.RunAsync);
@@ -176,7 +186,7 @@ public sealed partial class LocalCluster : IAsyncDisposable
         Run("scheduler", new Scheduler(store, loggers.CreateLogger<Scheduler>()).RunAsync);
         foreach (var node in options.Nodes.Select(template => new VirtualNode(template)))
         {
-            var reporter = new NodeReporter(node, store, writer, options.NodeMonitorGrace);
+            var reporter = new NodeReporter(node, store, writer, options.NodeMonitorGrace, _limits.Description);
             var kubelet = new NodeKubelet(node, services, backoff, loggers.CreateLogger<NodeKubelet>());
             reporter.Report();
             Nodes.Add(node, kubelet, reporter);

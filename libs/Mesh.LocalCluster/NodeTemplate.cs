@@ -11,7 +11,7 @@ public sealed record NodeTemplate(string Name, string Role)
     /// <summary>Taints as <c>key=value:Effect</c>.</summary>
     public IReadOnlyList<string> Taints { get; init; } = [];
 
-    /// <summary>A Kubernetes quantity; requests count against it, nothing enforces it.</summary>
+    /// <summary>A Kubernetes quantity; requests count against it.</summary>
     public string Cpu { get; init; } = "16";
 
     /// <summary>A Kubernetes quantity.</summary>

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace Mesh.Local.Faults;
 
-/// <summary>Lets so many lines (events) through; then it swallows everything, or cuts the next line in two and the connection.</summary>
+/// <summary>Lets so many lines (events) through; then it swallows everything, or cuts the next line and the connection.</summary>
 internal sealed class BrokenWatchWriter(PipeWriter inner, int events, Action? cut) : PipeWriter
 {
     private static readonly TimeSpan SendTime = TimeSpan.FromMilliseconds(20);

@@ -8,7 +8,8 @@ internal static class RequestReader
 {
     public static bool IsWatch(HttpRequest request) =>
         HttpMethods.IsGet(request.Method)
-        && (ListOptions.IsTrue(request.Query["watch"]) || request.Path.Value?.Contains("/watch/", StringComparison.Ordinal) == true);
+        && (ListOptions.IsTrue(request.Query["watch"])
+            || request.Path.Value?.Contains("/watch/", StringComparison.Ordinal) == true);
 
     public static ApiRequest Read(HttpRequest request)
     {

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Mesh.Local.Limits;
 using Mesh.Local.Objects;
 using Mesh.Local.Processes;
 using Mesh.Local.Volumes;
@@ -32,21 +33,27 @@ internal sealed partial class ContainerRunner
         ThrowIfStopping(stop);
         ProcessPlan plan;
         ContainerProcess process;
+        Cgroup? cgroup = null;
         try
         {
             Directory.CreateDirectory(scratch);
-            plan = new ProcessPlan(command, environment, Spec.Json.Text("workingDir"), Mounts(scratch), scratch);
+            cgroup = context.Services.Limits.Create(context.Pod.Uid, $"{Spec.Name}-{run}", ContainerLimits.Of(Spec.Json));
+            plan = new ProcessPlan(command, environment, Spec.Json.Text("workingDir"), Mounts(scratch), scratch)
+            {
+                CgroupFiles = cgroup?.JoinFiles ?? [],
+            };
             process = await context.Services.Launcher.StartAsync(plan, log).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or Win32Exception)
         {
+            context.Services.Limits.Remove(cgroup);
             return Refuse("CreateContainerError", failure.Message);
         }
 
         // Registered before anything else can see the process: a kill never misses it.
         await using var killing = context.Kill.Register(process.Kill);
         Begin(process);
-        return await FinishAsync(process, plan, stop).ConfigureAwait(false);
+        return await FinishAsync(process, plan, cgroup, stop).ConfigureAwait(false);
     }
 
     private void ThrowIfStopping(CancellationToken stop)
@@ -87,7 +94,7 @@ internal sealed partial class ContainerRunner
         Tell("Started", $"Started container {Spec.Name}");
     }
 
-    private async Task<int> FinishAsync(ContainerProcess process, ProcessPlan plan, CancellationToken stop)
+    private async Task<int> FinishAsync(ContainerProcess process, ProcessPlan plan, Cgroup? cgroup, CancellationToken stop)
     {
         int code;
         using (var ended = CancellationTokenSource.CreateLinkedTokenSource(stop))
@@ -98,6 +105,8 @@ internal sealed partial class ContainerRunner
             await probes.ConfigureAwait(false);
         }
 
+        var outOfMemory = cgroup?.RanOutOfMemory() == true;
+        context.Services.Limits.Remove(cgroup);
         var now = Store.Time.GetUtcNow();
         if (process.SetupError is { } error && StartFailure.IsStartCode(code))
         {
@@ -106,7 +115,7 @@ internal sealed partial class ContainerRunner
             return 128;
         }
 
-        record.Terminated(code, code == 0 ? "Completed" : "Error", null, now);
+        record.Terminated(code, code == 0 ? "Completed" : outOfMemory ? "OOMKilled" : "Error", null, now);
         return code;
     }
 

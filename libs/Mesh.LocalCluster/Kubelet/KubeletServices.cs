@@ -1,4 +1,5 @@
 using Mesh.Local.ApiServer;
+using Mesh.Local.Limits;
 using Mesh.Local.Logs;
 using Mesh.Local.Nodes;
 using Mesh.Local.Processes;
@@ -13,6 +14,7 @@ internal sealed record KubeletServices(
     ObjectDeleter Deleter,
     ContainerLogCatalog Logs,
     ProcessLauncher Launcher,
+    LimitEnforcer Limits,
     VolumeWriter Volumes,
     ImageCatalog Images,
     IReadOnlyDictionary<string, string> BaseEnvironment,

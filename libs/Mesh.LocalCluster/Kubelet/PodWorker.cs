@@ -92,6 +92,7 @@ internal sealed partial class PodWorker
         }
         finally
         {
+            _services.Limits.RemovePod(_pod.Uid);
             RemoveFolder();
             HasEnded = true;
         }

@@ -9,11 +9,19 @@ namespace Mesh.Local.Nodes;
 /// <summary>Makes the Node objects.</summary>
 internal static class NodeRegistrar
 {
-    public static void Register(ObjectStore store, ObjectWriter writer, NodeTemplate template)
+    /// <summary>What of its containers' limits the node enforces, and by what; or none, and why.</summary>
+    private const string LimitsAnnotation = "mesh.dev/enforced-limits";
+
+    public static void Register(ObjectStore store, ObjectWriter writer, NodeTemplate template, string limits)
     {
         var node = new JsonObject
         {
-            ["metadata"] = new JsonObject { ["name"] = template.Name, ["labels"] = Labels(template) },
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = template.Name,
+                ["labels"] = Labels(template),
+                ["annotations"] = new JsonObject { [LimitsAnnotation] = limits },
+            },
             ["spec"] = new JsonObject(),
             ["status"] = Status(store, template),
         };

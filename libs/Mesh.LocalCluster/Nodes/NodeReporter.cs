@@ -10,7 +10,8 @@ internal sealed class NodeReporter(
     VirtualNode node,
     ObjectStore store,
     ObjectWriter writer,
-    TimeSpan grace)
+    TimeSpan grace,
+    string limits)
 {
     private readonly EventRecorder _events = new(store, "kubelet", node.Name);
     private readonly ObjectKey _key = new("", node.Name);
@@ -63,7 +64,7 @@ internal sealed class NodeReporter(
     {
         if (store.Get(ResourceCatalog.Nodes, _key) is null)
         {
-            NodeRegistrar.Register(store, writer, node.Template);
+            NodeRegistrar.Register(store, writer, node.Template, limits);
         }
 
         var boot = Guid.NewGuid().ToString();

@@ -14,9 +14,10 @@ internal sealed partial class ProcessLauncher
     /// <summary>Arguments: working directory, then the command. The test tells a container's root from the host's.</summary>
     private const string ExecScript =
         "[ -d /" + RootView.OldRoot + " ] || { echo '" + ExecResult.NotStarted + "' >&2; exit 125; }\n" +
+        JoinScript +
         "cd \"$1\" && shift && exec \"$@\"\n";
 
-    /// <summary>Runs one more command in a container. Cancellation kills it; of its output only the first words are kept.</summary>
+    /// <summary>Runs one more command in a container. Cancellation kills it; only the first of its output is kept.</summary>
     public async Task<ExecResult> ExecAsync(
         ContainerProcess container,
         ProcessPlan plan,
@@ -92,6 +93,7 @@ internal sealed partial class ProcessLauncher
         }
 
         var start = NewStart();
+        SetCgroups(start, plan);
         start.WorkingDirectory = "/";
         var arguments = new List<string>();
         DieWithParent(arguments);

@@ -8,13 +8,18 @@ namespace Mesh.Local.Processes;
 /// <summary>Starts containers in the strongest isolation that works on this machine.</summary>
 internal sealed partial class ProcessLauncher : IDisposable
 {
+    /// <summary>0 is who writes it, whatever pid namespace it is in.</summary>
+    private const string JoinScript =
+        "IFS='\n'\nfor file in $MESH_CGROUPS; do echo 0 > \"$file\" || " +
+        "{ echo 'mesh-setup: joining the cgroup failed' >&2; exit 125; }; done\nunset IFS\n";
+
     /// <summary>
     /// Runs as the first process of the new namespaces and ends by becoming the command: one shell, three programs.
     /// Arguments: root, mount table, working directory, then the command. The trap lasts until the command takes over: the
     /// first process of a pid namespace ignores what it does not handle, and a stop in this moment would be lost.
     /// </summary>
     private const string Script =
-        "trap 'exit 143' TERM\n" +
+        "trap 'exit 143' TERM\n" + JoinScript +
         "\"$MESH_MOUNT\" -n -a -T \"$2\" || { echo 'mesh-setup: mounting failed' >&2; exit 125; }\n" +
         "cd \"$1\" && \"$MESH_PIVOT\" . " + RootView.OldRoot + " && \"$MESH_UMOUNT\" -n -l /" + RootView.OldRoot +
         " || { echo 'mesh-setup: entering the root failed' >&2; exit 125; }\n" +
@@ -115,6 +120,7 @@ internal sealed partial class ProcessLauncher : IDisposable
         var canRemount = mode == IsolationMode.Namespaces;
         var (root, table) = RootView.Prepare(plan.ScratchDirectory, plan, _podsDirectory, canRemount);
         var start = NewStart();
+        SetCgroups(start, plan);
         start.Environment["MESH_MOUNT"] = _tools.Mount!;
         start.Environment["MESH_UMOUNT"] = _tools.Umount!;
         start.Environment["MESH_PIVOT"] = _tools.PivotRoot!;
@@ -143,6 +149,12 @@ internal sealed partial class ProcessLauncher : IDisposable
             arguments.Add(setsid);
         }
 
+        if (plan.CgroupFiles.Count > 0)
+        {
+            SetCgroups(start, plan);
+            arguments.AddRange([_tools.Shell, "-c", JoinScript + "exec \"$@\"\n", "mesh-setup"]);
+        }
+
         var directory = paths.Translate(plan.WorkingDirectory ?? plan.ScratchDirectory);
         Directory.CreateDirectory(directory);
         start.WorkingDirectory = directory;
@@ -150,6 +162,9 @@ internal sealed partial class ProcessLauncher : IDisposable
         AddCommand(arguments, environment, plan.Arguments.Select(paths.Translate));
         return Fill(start, arguments);
     }
+
+    private static void SetCgroups(ProcessStartInfo start, ProcessPlan plan) =>
+        start.Environment["MESH_CGROUPS"] = string.Join('\n', plan.CgroupFiles);
 
     private static ProcessStartInfo NewStart()
     {

@@ -6,4 +6,8 @@ internal sealed record ProcessPlan(
     IReadOnlyDictionary<string, string> Environment,
     string? WorkingDirectory,
     IReadOnlyList<HostMount> Mounts,
-    string ScratchDirectory);
+    string ScratchDirectory)
+{
+    /// <summary>The <c>cgroup.procs</c> files that it joins before it runs; none where no limits are enforced.</summary>
+    public IReadOnlyList<string> CgroupFiles { get; init; } = [];
+}

@@ -25,6 +25,9 @@ internal sealed record SystemTools(
 
     private static readonly string[] Folders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/local/sbin"];
 
+    /// <summary>A shell, for what has to happen inside a container before its command.</summary>
+    public static string FindShell() => Look("sh") ?? "/bin/sh";
+
     public bool CanIsolate => Unshare is not null && Mount is not null && Umount is not null && PivotRoot is not null;
 
     public static SystemTools Find() => new(
@@ -37,7 +40,7 @@ internal sealed record SystemTools(
         Look("nsenter"),
         Look("env") ?? DefaultEnv,
         CanReset(Look("env") ?? DefaultEnv),
-        Look("sh") ?? "/bin/sh");
+        FindShell());
 
     /// <summary>GNU's env can; busybox's cannot.</summary>
     private static bool CanReset(string env)
