@@ -55,6 +55,9 @@ public sealed partial class LocalCluster : IAsyncDisposable
     /// <summary>Faults of the Kubernetes API; none until somebody injects one.</summary>
     public ApiFaults Faults { get; } = new();
 
+    /// <summary>Images that cannot be pulled.</summary>
+    public ImageFaults Images { get; } = new();
+
     /// <summary>Faults of nodes.</summary>
     public NodeControl Nodes { get; private set; } = null!;
 
@@ -178,7 +181,7 @@ public sealed partial class LocalCluster : IAsyncDisposable
         IngressAddress = new Uri($"http://127.0.0.1:{ingress.Port}");
 
         var services = new KubeletServices(
-            store, deleter, logs, _launcher, _limits, new VolumeWriter(store), new ImageCatalog(options.Images),
+            store, deleter, logs, _launcher, _limits, new VolumeWriter(store), new ImageCatalog(options.Images), Images,
             HostSurroundings.Environment(), pods);
         var backoff = new RestartBackoff(options.RestartBackoff, TimeSpan.FromMinutes(5));
         Run("routes", routes.RunAsync);

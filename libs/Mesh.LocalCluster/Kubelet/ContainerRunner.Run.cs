@@ -15,6 +15,7 @@ internal sealed partial class ContainerRunner
     /// <summary>One run; null when it could not be made and may be tried again.</summary>
     private async Task<int?> RunOnceAsync(CancellationToken stop)
     {
+        await PullAsync(stop).ConfigureAwait(false);
         var image = context.Services.Images.Find(Spec.Image);
         var environment = await EnvironmentAsync(image, stop).ConfigureAwait(false);
         var command = CommandLine.Build(Spec, image, environment);
@@ -29,7 +30,6 @@ internal sealed partial class ContainerRunner
         using var log = context.Services.Logs.Open(
             context.Pod.Key.Namespace, context.Pod.Key.Name, context.Pod.Uid, Spec.Name, run);
         var scratch = Path.Combine(context.Folder, "containers", Spec.Name, run.ToString(CultureInfo.InvariantCulture));
-        Tell("Pulled", $"Container image \"{Spec.Image}\" already present on machine");
         ThrowIfStopping(stop);
         ProcessPlan plan;
         ContainerProcess process;

@@ -17,6 +17,7 @@ internal sealed record KubeletServices(
     LimitEnforcer Limits,
     VolumeWriter Volumes,
     ImageCatalog Images,
+    ImageFaults ImageFaults,
     IReadOnlyDictionary<string, string> BaseEnvironment,
     string PodsDirectory)
 {
