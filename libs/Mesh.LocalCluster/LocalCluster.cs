@@ -8,10 +8,12 @@ using Mesh.Local.Ingress;
 using Mesh.Local.Kubelet;
 using Mesh.Local.Limits;
 using Mesh.Local.Logs;
+using Mesh.Local.Namespaces;
 using Mesh.Local.Nodes;
 using Mesh.Local.Nodes.Lifecycle;
 using Mesh.Local.Objects;
 using Mesh.Local.Processes;
+using Mesh.Local.Quotas;
 using Mesh.Local.Scheduling;
 using Mesh.Local.Storage;
 using Mesh.Local.Volumes;
@@ -148,6 +150,7 @@ public sealed partial class LocalCluster : IAsyncDisposable
         CreateNamespaces(
             writer,
             ["default", "kube-system", "kube-public", "kube-node-lease", .. options.Namespaces, options.DefaultNamespace]);
+        PriorityClassDefaults.Create(writer);
         foreach (var node in options.Nodes)
         {
             NodeRegistrar.Register(store, writer, node, _limits.Description);
@@ -186,6 +189,8 @@ public sealed partial class LocalCluster : IAsyncDisposable
         var backoff = new RestartBackoff(options.RestartBackoff, TimeSpan.FromMinutes(5));
         Run("routes", routes.RunAsync);
         Run("garbage collector", new GarbageCollector(store, deleter, loggers.CreateLogger<GarbageCollector>()).RunAsync);
+        Run("default accounts", new DefaultAccounts(store, writer).RunAsync);
+        Run("quotas", new QuotaController(store).RunAsync);
         Run("scheduler", new Scheduler(store, loggers.CreateLogger<Scheduler>()).RunAsync);
         foreach (var node in options.Nodes.Select(template => new VirtualNode(template)))
         {

@@ -23,6 +23,10 @@ internal sealed class Admitter
             FoldStringData(json);
             json["type"] ??= "Opaque";
         }
+        else if (kind == ResourceCatalog.PriorityClasses)
+        {
+            json["preemptionPolicy"] ??= "PreemptLowerPriority";
+        }
         else if (kind == ResourceCatalog.Services)
         {
             DefaultService(json);
@@ -71,11 +75,25 @@ internal sealed class Admitter
             CheckData(kind, json, before, errors);
         }
 
+        foreach (var field in Fixed(kind).Where(field => before is not null && !JsonNode.DeepEquals(before[field], json[field])))
+        {
+            errors.Add(kind == ResourceCatalog.PriorityClasses
+                ? FieldError.Forbidden(field, "may not be changed in an update.")
+                : FieldError.Invalid(field, json.Text(field), "field is immutable"));
+        }
+
         if (errors.Count > 0)
         {
             throw StatusException.Invalid(kind, json.Text("metadata", "name") ?? "", errors);
         }
     }
+
+    /// <summary>What an update may not change.</summary>
+    private static string[] Fixed(ResourceKind kind) =>
+        kind == ResourceCatalog.Secrets ? ["type"]
+        : kind == ResourceCatalog.PriorityClasses ? ["value"]
+        : kind == ResourceCatalog.RuntimeClasses ? ["handler"]
+        : [];
 
     private static void CheckData(ResourceKind kind, JsonObject json, JsonObject? before, List<FieldError> errors)
     {

@@ -9,4 +9,7 @@ internal sealed partial class ApiHandler
 
     [LoggerMessage(EventId = 4102, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailed(string method, string path, Exception failure);
+
+    [LoggerMessage(EventId = 4103, Level = LogLevel.Debug, Message = "{Kind} {Name} was gone before it was deleted")]
+    private partial void LogOvertaken(string kind, string name);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mesh.Local.Events;
 using Mesh.Local.Objects;
 using Mesh.Local.Storage;
 using Mesh.Local.Tables;
@@ -85,15 +86,16 @@ internal sealed partial class ApiHandler(
                     throw StatusException.MethodNotAllowed();
                 }
 
-                var made = writer.Create(path.Kind, path.Namespace, body, context.IsDryRun());
-                await WriteAsync(context, made, 201).ConfigureAwait(false);
+                var made = writer.Create(
+                    path.Kind.Stored, path.Namespace, path.Kind.FromView(body), WriteOptions.Parse(context.Request, "CreateOptions"));
+                await WriteAsync(context, path.Kind, made, 201).ConfigureAwait(false);
                 break;
             case "DELETE":
                 var options = await context.ReadOptionsAsync().ConfigureAwait(false);
                 var page = Lister.List(store, path, ListOptions.Parse(context.Request.Query, path.Kind));
-                foreach (var item in page.Items)
+                foreach (var item in options.IsDryRun() ? [] : page.Items)
                 {
-                    DeleteOne(path with { Namespace = item.Key.Namespace, Name = item.Key.Name }, options);
+                    DeleteIfThere(path with { Namespace = item.Key.Namespace, Name = item.Key.Name }, options);
                 }
 
                 await context.WriteJsonAsync(ObjectRendering.List(path.Kind, page), 200).ConfigureAwait(false);
@@ -120,54 +122,71 @@ internal sealed partial class ApiHandler(
 
     private async Task ObjectAsync(HttpContext context, ApiPath path)
     {
-        var statusOnly = path.Subresource is "status";
+        var (shown, statusOnly) = (path.Kind, path.Subresource is "status");
+        path = path with { Kind = shown.Stored };
         switch (context.Request.Method)
         {
             case "GET" when path.LegacyWatch || ListOptions.IsTrue(context.Request.Query["watch"]):
-                await ListAsync(context, path).ConfigureAwait(false);
+                await ListAsync(context, path with { Kind = shown }).ConfigureAwait(false);
                 break;
             case "GET":
                 var found = store.Get(path.Kind, path.Key) ?? throw StatusException.NotFound(path.Kind, path.Name!);
-                await WriteAsync(context, found, 200).ConfigureAwait(false);
+                await WriteAsync(context, shown, found, 200).ConfigureAwait(false);
                 break;
             case "PUT":
                 var body = await context.ReadObjectAsync().ConfigureAwait(false);
-                await WriteAsync(context, writer.Replace(path, body, statusOnly, context.IsDryRun()), 200).ConfigureAwait(false);
+                var options = WriteOptions.Parse(context.Request, "UpdateOptions");
+                var replaced = writer.Replace(path, shown.FromView(body), statusOnly, options);
+                await WriteAsync(context, shown, replaced, 200).ConfigureAwait(false);
                 break;
             case "PATCH":
-                var patch = await PatchReader.ReadAsync(context).ConfigureAwait(false);
-                if (patch.IsApply && store.Get(path.Kind, path.Key) is null)
-                {
-                    var applied = writer.Create(path.Kind, path.Namespace, patch.AsNewObject(path.Name!), context.IsDryRun());
-                    await WriteAsync(context, applied, 201).ConfigureAwait(false);
-                    break;
-                }
-
-                var patched = writer.Edit(path, patch.Apply, statusOnly, context.IsDryRun());
-                await WriteAsync(context, patched, 200).ConfigureAwait(false);
+                var (patched, code) = Patch(path, shown, await PatchReader.ReadAsync(context).ConfigureAwait(false));
+                await WriteAsync(context, shown, patched, code).ConfigureAwait(false);
                 break;
             case "DELETE" when path.Subresource is null:
-                await DeleteAsync(context, path).ConfigureAwait(false);
+                await DeleteAsync(context, path, shown).ConfigureAwait(false);
                 break;
             default:
                 throw StatusException.MethodNotAllowed();
         }
     }
 
-    private async Task DeleteAsync(HttpContext context, ApiPath path)
+    private (StoredObject Item, int Code) Patch(ApiPath path, ResourceKind shown, PatchReader patch)
+    {
+        var time = Timestamps.Seconds(store.Time.GetUtcNow());
+        if (patch.IsApply)
+        {
+            patch.CheckTarget(path with { Kind = shown });
+            if (path.Subresource is null && store.Get(path.Kind, path.Key) is null)
+            {
+                var made = patch.Apply(PatchReader.Empty(path with { Kind = shown }), null, time);
+                return (writer.Create(path.Kind, path.Namespace, shown.FromView(made), patch.Options), 201);
+            }
+        }
+
+        var edited = writer.Edit(
+            path,
+            json => shown.FromView(patch.Apply(shown.ToView(json), path.Subresource, time)),
+            path.Subresource is "status",
+            patch.Options);
+        return (edited, 200);
+    }
+
+    private async Task DeleteAsync(HttpContext context, ApiPath path, ResourceKind shown)
     {
         var options = await context.ReadOptionsAsync().ConfigureAwait(false);
-        if (context.IsDryRun())
+        if (options.IsDryRun())
         {
             var kept = store.Get(path.Kind, path.Key) ?? throw StatusException.NotFound(path.Kind, path.Name!);
-            await WriteAsync(context, kept, 200).ConfigureAwait(false);
+            ObjectDeleter.CheckPreconditions(path, kept, options);
+            await WriteAsync(context, shown, kept, 200).ConfigureAwait(false);
             return;
         }
 
         var deleted = DeleteOne(path, options);
-        if (path.Kind == ResourceCatalog.Pods || deleted.IsDeleting)
+        if (path.Kind.ReturnsDeleted || deleted.IsDeleting)
         {
-            await WriteAsync(context, deleted, 200).ConfigureAwait(false);
+            await WriteAsync(context, shown, deleted, 200).ConfigureAwait(false);
             return;
         }
 
@@ -188,6 +207,19 @@ internal sealed partial class ApiHandler(
         await context.WriteJsonAsync(status, 200).ConfigureAwait(false);
     }
 
+    /// <summary>One of a collection; another may have been faster.</summary>
+    private void DeleteIfThere(ApiPath path, JsonObject? options)
+    {
+        try
+        {
+            DeleteOne(path with { Kind = path.Kind.Stored }, options);
+        }
+        catch (StatusException gone) when (gone.Code == 404)
+        {
+            LogOvertaken(path.Kind.Plural, path.Name!);
+        }
+    }
+
     /// <summary>A namespace empties itself before it goes.</summary>
     private StoredObject DeleteOne(ApiPath path, JsonObject? options)
     {
@@ -199,13 +231,13 @@ internal sealed partial class ApiHandler(
         return NamespaceDeletion.Begin(store, deleter, path, options);
     }
 
-    private Task WriteAsync(HttpContext context, StoredObject item, int code)
+    private Task WriteAsync(HttpContext context, ResourceKind kind, StoredObject item, int code)
     {
         var table = TableFormat.Wanted(context.Request);
         return table is null
-            ? context.WriteUtf8Async(item.Utf8, code)
+            ? context.WriteUtf8Async(ObjectRendering.Utf8(kind, item), code)
             : context.WriteJsonAsync(
-                table.Render(item.Kind, new ListPage([item], item.Version, null, null), store.Time.GetUtcNow()),
+                table.Render(kind, new ListPage([item], item.Version, null, null), store.Time.GetUtcNow()),
                 code);
     }
 

@@ -90,7 +90,7 @@ internal static class Discovery
     private static JsonObject Resources(string group)
     {
         var resources = new JsonArray();
-        foreach (var kind in ResourceCatalog.All.Where(kind => kind.Group == group))
+        foreach (var kind in ResourceCatalog.Served.Where(kind => kind.Group == group))
         {
             var resource = new JsonObject
             {
@@ -113,14 +113,21 @@ internal static class Discovery
             resources.Add(resource);
             foreach (var sub in kind.Subresources)
             {
-                resources.Add(new JsonObject
+                var entry = new JsonObject
                 {
                     ["name"] = $"{kind.Plural}/{sub}",
                     ["singularName"] = "",
                     ["namespaced"] = kind.Namespaced,
                     ["kind"] = SubresourceKind(kind, sub),
                     ["verbs"] = Texts(SubresourceVerbs(sub)),
-                });
+                };
+                if (sub == "eviction")
+                {
+                    // kubectl drain evicts only where this names the group; otherwise it deletes.
+                    (entry["group"], entry["version"]) = ("policy", "v1");
+                }
+
+                resources.Add(entry);
             }
         }
 
@@ -138,7 +145,7 @@ internal static class Discovery
         var items = new JsonArray();
         foreach (var group in groups)
         {
-            var resources = ResourceCatalog.All.Where(kind => kind.Group == group).Select(Resource);
+            var resources = ResourceCatalog.Served.Where(kind => kind.Group == group).Select(Resource);
             items.Add(new JsonObject
             {
                 ["metadata"] = group.Length == 0 ? new JsonObject() : new JsonObject { ["name"] = group },
@@ -207,6 +214,7 @@ internal static class Discovery
     {
         "binding" => "Binding",
         "eviction" => "Eviction",
+        "exec" => "PodExecOptions",
         _ => kind.Kind,
     };
 
@@ -214,6 +222,7 @@ internal static class Discovery
     {
         "log" => ["get"],
         "binding" or "eviction" => ["create"],
+        "exec" => ["create", "get"],
         "finalize" => ["update"],
         _ => ["get", "patch", "update"],
     };

@@ -12,29 +12,43 @@ internal static class Lister
 {
     public static ListPage List(ObjectStore store, ApiPath path, ListOptions options)
     {
-        var (items, version) = store.Snapshot(path.Kind);
-        var after = default(ObjectKey?);
+        var kind = path.Kind.Stored;
+        var (items, version) = store.Snapshot(kind);
         if (options.Continue is { } token)
         {
-            (version, after) = Decode(token, store.History(path.Kind).Floor);
+            if (options.ResourceVersion is not (null or "0"))
+            {
+                throw StatusException.BadRequest("specifying resource version is not allowed when using continue");
+            }
+
+            var (at, after) = Decode(token);
+            return Page(store.SnapshotAt(kind, at) ?? throw TooOld(), at, after, path, options);
         }
-        else if (options.ResourceVersion is { } text and not "0")
+
+        if (options.ResourceVersion is { } text and not "0")
         {
             var asked = ListOptions.ParseVersion(text);
-            var exact = options.Match == "Exact";
             if (asked > version)
             {
-                throw new StatusException(504, "Timeout", $"Too large resource version: {asked}, current: {version}");
+                throw StatusException.TooLarge(asked, version);
             }
 
-            if (asked < store.History(path.Kind).Floor && exact)
+            // A version with a limit and no match means exactly that version, as it did before there was a match.
+            if (options.Match == "Exact" || (options.Match is null && options.Limit > 0))
             {
-                throw StatusException.Expired(asked, store.History(path.Kind).Floor);
+                var past = store.SnapshotAt(kind, asked) ?? throw StatusException.Expired(asked, store.History(kind).Floor);
+                return Page(past, asked, null, path, options);
             }
         }
 
-        return Page(items, version, after, path, options);
+        return Page(items, version, null, path, options);
     }
+
+    private static StatusException TooOld() => new(
+        410,
+        "Expired",
+        "The provided continue parameter is too old to display a consistent list result. You must start a new list without " +
+        "the continue parameter.");
 
     public static bool Matches(JsonObject json, ObjectKey key, ApiPath path, ListOptions options) =>
         (path.Namespace.Length == 0 || key.Namespace == path.Namespace)
@@ -82,7 +96,7 @@ internal static class Lister
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(token.ToJsonString())).TrimEnd('=');
     }
 
-    private static (long Version, ObjectKey After) Decode(string token, long floor)
+    private static (long Version, ObjectKey After) Decode(string token)
     {
         try
         {
@@ -90,13 +104,7 @@ internal static class Lister
             var json = JsonNode.Parse(Convert.FromBase64String(padded));
             if (json.Number("rv") is { } version && json.Text("ns") is { } ns && json.Text("start") is { } name)
             {
-                return version >= floor
-                    ? (version, new ObjectKey(ns, name))
-                    : throw new StatusException(
-                        410,
-                        "Expired",
-                        "The provided continue parameter is too old to display a consistent list result. You must start " +
-                        "a new list without the continue parameter.");
+                return (version, new ObjectKey(ns, name));
             }
         }
         catch (Exception failure) when (failure is FormatException or JsonException)

@@ -9,6 +9,10 @@ internal static class NamespaceDeletion
 {
     public static StoredObject Begin(ObjectStore store, ObjectDeleter deleter, ApiPath path, JsonObject? options)
     {
+        ObjectDeleter.CheckPreconditions(
+            path,
+            store.Get(path.Kind, path.Key) ?? throw StatusException.NotFound(path.Kind, path.Name!),
+            options);
         if (path.Name is "default" or "kube-system" or "kube-public")
         {
             throw new StatusException(
@@ -20,8 +24,8 @@ internal static class NamespaceDeletion
         var marked = store.TryUpdate(path.Kind, path.Key, (_, json) =>
         {
             var metadata = json.Ensure("metadata");
-            metadata["finalizers"] ??= new JsonArray("mesh.dev/contents");
             metadata["deletionTimestamp"] ??= Timestamps.Seconds(store.Time.GetUtcNow());
+            json.Ensure("spec")["finalizers"] ??= new JsonArray("kubernetes");
             json.Ensure("status")["phase"] = "Terminating";
             return json;
         }) ?? throw StatusException.NotFound(path.Kind, path.Name!);
@@ -54,7 +58,16 @@ internal static class NamespaceDeletion
             .All(kind => !store.Snapshot(kind).Items.Keys.Any(item => item.Namespace == name));
         if (empty)
         {
-            store.TryRemove(ResourceCatalog.Namespaces, key, current => current.IsDeleting);
+            store.TryUpdate(ResourceCatalog.Namespaces, key, (current, json) =>
+            {
+                if (!current.IsDeleting)
+                {
+                    return null;
+                }
+
+                json.Ensure("spec").Remove("finalizers");
+                return json;
+            });
         }
     }
 }

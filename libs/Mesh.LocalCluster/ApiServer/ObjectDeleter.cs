@@ -4,9 +4,15 @@ using Mesh.Local.Storage;
 
 namespace Mesh.Local.ApiServer;
 
-/// <summary>Deletion: grace for pods that run, finalizers, preconditions.</summary>
+/// <summary>Deletion: grace for pods that run, finalizers, preconditions, and what becomes of dependents.</summary>
 internal sealed class ObjectDeleter(ObjectStore store)
 {
+    /// <summary>Held until the blocking dependents are gone; the garbage collector takes it.</summary>
+    public const string Foreground = "foregroundDeletion";
+
+    /// <summary>Held until the dependents no longer name the object; the garbage collector takes it.</summary>
+    public const string Orphan = "orphan";
+
     /// <summary>Deletes, or marks for deletion; the version that the answer shows.</summary>
     public StoredObject Delete(ApiPath path, JsonObject? options)
     {
@@ -15,8 +21,7 @@ internal sealed class ObjectDeleter(ObjectStore store)
             var current = store.Get(path.Kind, path.Key) ?? throw StatusException.NotFound(path.Kind, path.Name!);
             CheckPreconditions(path, current, options);
             var grace = GracePeriod(current, options);
-            var finalizers = current.Json.List("metadata", "finalizers")?.Count ?? 0;
-            if (grace == 0 && finalizers == 0)
+            if (grace == 0 && Finalizers(current.Json, options).Count == 0)
             {
                 if (store.TryRemove(path.Kind, path.Key, now => now.Version == current.Version) is { } removed)
                 {
@@ -26,12 +31,12 @@ internal sealed class ObjectDeleter(ObjectStore store)
                 continue;
             }
 
-            return store.TryUpdate(path.Kind, path.Key, (_, json) => Mark(json, grace))
+            return store.TryUpdate(path.Kind, path.Key, (_, json) => Mark(json, grace, options))
                 ?? throw StatusException.NotFound(path.Kind, path.Name!);
         }
     }
 
-    private static void CheckPreconditions(ApiPath path, StoredObject current, JsonObject? options)
+    public static void CheckPreconditions(ApiPath path, StoredObject current, JsonObject? options)
     {
         var uid = options.Text("preconditions", "uid");
         if (uid is not null && uid != current.Uid)
@@ -67,14 +72,45 @@ internal sealed class ObjectDeleter(ObjectStore store)
             ?? current.Json.Number("spec", "terminationGracePeriodSeconds") ?? 30);
     }
 
+    /// <summary>The finalizers that the object has once the deletion with these options began.</summary>
+    private static List<string> Finalizers(JsonObject json, JsonObject? options)
+    {
+        var finalizers = json.Strings("metadata", "finalizers").ToList();
+        var policy = options.Text("propagationPolicy") ?? options.Flag("orphanDependents") switch
+        {
+            true => "Orphan",
+            false => "Background",
+            null => null,
+        };
+        if (policy is null)
+        {
+            return finalizers;
+        }
+
+        finalizers.RemoveAll(name => name is Foreground or Orphan);
+        if (policy is "Foreground" or "Orphan")
+        {
+            finalizers.Add(policy == "Orphan" ? Orphan : Foreground);
+        }
+
+        return finalizers;
+    }
+
     /// <summary>A second deletion may shorten the grace, never lengthen it.</summary>
-    private JsonObject? Mark(JsonObject json, long grace)
+    private JsonObject Mark(JsonObject json, long grace, JsonObject? options)
     {
         var metadata = json.Ensure("metadata");
+        var finalizers = Finalizers(json, options);
+        metadata.Remove("finalizers");
+        if (finalizers.Count > 0)
+        {
+            metadata["finalizers"] = new JsonArray([.. finalizers.Select(name => (JsonNode)name)]);
+        }
+
         var before = metadata.Number("deletionGracePeriodSeconds");
         if (metadata.Text("deletionTimestamp") is not null && (before ?? 0) <= grace)
         {
-            return null;
+            return json;
         }
 
         metadata["deletionTimestamp"] = Timestamps.Seconds(store.Time.GetUtcNow().AddSeconds(grace));

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mesh.Local.Events;
 using Mesh.Local.Objects;
+using Mesh.Local.Storage;
 
 namespace Mesh.Local.ApiServer;
 
@@ -29,7 +31,7 @@ internal static class ObjectRendering
             writer.WriteStartArray("items");
             foreach (var item in page.Items)
             {
-                writer.WriteRawValue(item.Utf8, skipInputValidation: true);
+                writer.WriteRawValue(Utf8(kind, item), skipInputValidation: true);
             }
 
             writer.WriteEndArray();
@@ -39,12 +41,16 @@ internal static class ObjectRendering
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>One object as its kind, or a view of it, shows it.</summary>
+    public static byte[] Utf8(ResourceKind kind, StoredObject item) =>
+        kind.ViewOf is null ? item.Utf8 : kind.ToView(item.Json.Copy()).ToUtf8();
+
     public static JsonObject List(ResourceKind kind, ListPage page) => new()
     {
         ["kind"] = kind.ListKind,
         ["apiVersion"] = kind.ApiVersion,
         ["metadata"] = Metadata(page),
-        ["items"] = new JsonArray([.. page.Items.Select(item => item.Json.DeepClone())]),
+        ["items"] = new JsonArray([.. page.Items.Select(item => kind.ToView(item.Json.Copy()))]),
     };
 
     public static JsonObject Metadata(ListPage page)

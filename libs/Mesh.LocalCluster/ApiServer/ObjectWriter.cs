@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mesh.Local.Admission;
+using Mesh.Local.Apply;
 using Mesh.Local.Objects;
+using Mesh.Local.Quotas;
 using Mesh.Local.Storage;
 
 namespace Mesh.Local.ApiServer;
@@ -9,15 +11,20 @@ namespace Mesh.Local.ApiServer;
 /// <summary>Create, replace and patch with the rules of the API. Controllers inside the process use it too.</summary>
 internal sealed class ObjectWriter(ObjectStore store, Admitter admitter)
 {
+    private readonly ClassAdmission _classes = new(store);
+    private readonly QuotaAdmission _quotas = new(store);
+
     private const string Suffixes = "bcdfghjklmnpqrstvwxz2456789";
 
     private static readonly string[] SystemFields =
     [
         "name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generateName",
+        "generation",
     ];
 
-    public StoredObject Create(ResourceKind kind, string ns, JsonObject json, bool dryRun = false)
+    public StoredObject Create(ResourceKind kind, string ns, JsonObject json, WriteOptions? options = null)
     {
+        options ??= WriteOptions.Internal;
         var metadata = CheckType(kind, json);
         if (kind.Namespaced)
         {
@@ -49,15 +56,26 @@ internal sealed class ObjectWriter(ObjectStore store, Admitter admitter)
                 metadata["creationTimestamp"] = Timestamps.Seconds(store.Time.GetUtcNow());
                 metadata.Remove("deletionTimestamp");
                 metadata.Remove("deletionGracePeriodSeconds");
-                metadata.Remove("managedFields");
+                if (kind.HasGeneration)
+                {
+                    metadata["generation"] = 1;
+                }
+
+                if (!options.IsApply)
+                {
+                    metadata.Remove("managedFields");
+                }
+
+                _classes.Admit(kind, json);
                 admitter.PrepareCreate(kind, json);
+                Track(kind, null, json, options, null);
             }
 
             var name = metadata.Text("name")!;
             var key = new ObjectKey(kind.Namespaced ? ns : "", name);
-            var made = dryRun
+            var made = _quotas.Admit(kind, key, json, options.DryRun, () => options.DryRun
                 ? (store.Get(kind, key) is null ? new StoredObject(kind, key, store.Version, json) : null)
-                : store.TryCreate(kind, key, json);
+                : store.TryCreate(kind, key, json));
             if (made is not null)
             {
                 return made;
@@ -71,26 +89,35 @@ internal sealed class ObjectWriter(ObjectStore store, Admitter admitter)
     }
 
     /// <summary>PUT. <paramref name="statusOnly"/> takes the status and leaves the rest; otherwise the other way round.</summary>
-    public StoredObject Replace(ApiPath path, JsonObject json, bool statusOnly, bool dryRun = false)
+    public StoredObject Replace(ApiPath path, JsonObject json, bool statusOnly, WriteOptions? options = null)
     {
         var metadata = CheckType(path.Kind, json);
+        if (path.Kind.NeedsVersion && !statusOnly && metadata.Text("resourceVersion") is not { Length: > 0 })
+        {
+            // The object's version is a number inside, and none is nought.
+            var error = new FieldError(
+                "metadata.resourceVersion", "FieldValueInvalid", "Invalid value: 0x0: must be specified for an update");
+            throw StatusException.Invalid(path.Kind, path.Name!, [error]);
+        }
+
         if (metadata.Text("name") is { Length: > 0 } name && name != path.Name)
         {
             throw StatusException.BadRequest(
                 $"the name of the object ({name}) does not match the name on the URL ({path.Name})");
         }
 
-        return Edit(path, _ => json, statusOnly, dryRun);
+        return Edit(path, _ => json, statusOnly, options);
     }
 
     /// <summary>Read, change, write; a changed resourceVersion is a conflict.</summary>
-    public StoredObject Edit(ApiPath path, Func<JsonObject, JsonObject> change, bool statusOnly, bool dryRun = false)
+    public StoredObject Edit(ApiPath path, Func<JsonObject, JsonObject> change, bool statusOnly, WriteOptions? options = null)
     {
+        options ??= WriteOptions.Internal;
         StoredObject? dry = null;
         var stored = store.TryUpdate(path.Kind, path.Key, (current, copy) =>
         {
-            var edited = Merge(path.Kind, current, change(copy), statusOnly);
-            if (dryRun)
+            var edited = Merge(path.Kind, current, change(copy), statusOnly, options);
+            if (options.DryRun)
             {
                 dry = new StoredObject(path.Kind, path.Key, current.Version, edited);
                 return null;
@@ -101,7 +128,7 @@ internal sealed class ObjectWriter(ObjectStore store, Admitter admitter)
         return dry ?? stored ?? throw StatusException.NotFound(path.Kind, path.Name!);
     }
 
-    private JsonObject Merge(ResourceKind kind, StoredObject current, JsonObject edited, bool statusOnly)
+    private JsonObject Merge(ResourceKind kind, StoredObject current, JsonObject edited, bool statusOnly, WriteOptions options)
     {
         CheckType(kind, edited);
         var asked = edited.Text("metadata", "resourceVersion");
@@ -122,6 +149,10 @@ internal sealed class ObjectWriter(ObjectStore store, Admitter admitter)
         if (statusOnly)
         {
             result["status"] = edited["status"]?.DeepClone() ?? new JsonObject();
+            if (edited.List("metadata", "managedFields") is { } owners)
+            {
+                result.Ensure("metadata")["managedFields"] = owners.DeepClone();
+            }
         }
         else if (kind.HasStatus)
         {
@@ -136,9 +167,30 @@ internal sealed class ObjectWriter(ObjectStore store, Admitter admitter)
         if (!statusOnly)
         {
             admitter.PrepareUpdate(kind, current.Json, result);
+            if (kind.HasGeneration && !JsonNode.DeepEquals(current.Json["spec"], result["spec"]))
+            {
+                result.Ensure("metadata")["generation"] = (current.Json.Number("metadata", "generation") ?? 1) + 1;
+            }
         }
 
+        Track(kind, current.Json, result, options, statusOnly ? "status" : null);
         return result;
+    }
+
+    private void Track(ResourceKind kind, JsonObject? before, JsonObject after, WriteOptions options, string? subresource)
+    {
+        if (options.Manager is null || options.IsApply)
+        {
+            return;
+        }
+
+        if (before is null && kind.HasStatus && after["status"] is { } status)
+        {
+            // Filled in by the server: its writer has no claim to it.
+            before = new JsonObject { ["status"] = status.DeepClone() };
+        }
+
+        ManagedFields.Track(before, after, options.Manager, subresource, Timestamps.Seconds(store.Time.GetUtcNow()));
     }
 
     private static void KeepSystemFields(JsonObject before, JsonObject after, ResourceKind kind)
@@ -153,7 +205,11 @@ internal sealed class ObjectWriter(ObjectStore store, Admitter admitter)
             }
         }
 
-        metadata.Remove("managedFields");
+        if (metadata.List("managedFields") is null && before.List("metadata", "managedFields") is { } owners)
+        {
+            metadata["managedFields"] = owners.DeepClone();
+        }
+
         after["kind"] = kind.Kind;
         after["apiVersion"] = kind.ApiVersion;
     }

@@ -35,7 +35,7 @@ internal static class OpenApi
     {
         var paths = new JsonObject();
         var schemas = new JsonObject();
-        foreach (var kind in ResourceCatalog.All.Where(kind => kind.Group == group))
+        foreach (var kind in ResourceCatalog.Served.Where(kind => kind.Group == group))
         {
             var root = group.Length == 0 ? "/api/v1" : $"/apis/{group}/v1";
             var path = $"{root}{(kind.Namespaced ? "/namespaces/{namespace}" : "")}/{kind.Plural}/{{name}}";

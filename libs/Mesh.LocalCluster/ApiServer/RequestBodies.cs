@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mesh.Local.Objects;
@@ -38,8 +39,10 @@ internal static class RequestBodies
             reader.AdvanceTo(read.Buffer.End);
             try
             {
+                var yaml = context.Request.ContentType?.Contains("yaml", StringComparison.Ordinal) == true;
                 var node = bytes.Length == 0 ? null
                     : ProtobufBody.IsProtobuf(bytes) ? ProtobufBody.ToJson(bytes)
+                    : yaml && bytes[0] != (byte)'{' ? YamlBody.ToJson(Encoding.UTF8.GetString(bytes))
                     : JsonNode.Parse(bytes, null, Strict);
                 node.Materialize();
                 return node;
@@ -54,7 +57,7 @@ internal static class RequestBodies
     public static async Task<JsonObject> ReadObjectAsync(this HttpContext context)
     {
         var type = context.Request.ContentType?.Split(';')[0].Trim();
-        if (type is not (null or "" or "application/json" or ProtobufBody.ContentType))
+        if (type is not (null or "" or "application/json" or "application/yaml" or ProtobufBody.ContentType))
         {
             throw new StatusException(
                 415,
@@ -66,20 +69,62 @@ internal static class RequestBodies
             ?? throw StatusException.BadRequest("the body must be an object");
     }
 
-    /// <summary>DeleteOptions from the body, overridden by the query; null when neither says anything.</summary>
+    /// <summary>DeleteOptions from the body or, where there is none, from the query; null when neither says anything.</summary>
+    /// <exception cref="StatusException">422: a wrong value.</exception>
     public static async Task<JsonObject?> ReadOptionsAsync(this HttpContext context)
     {
         var options = await context.ReadJsonAsync().ConfigureAwait(false) as JsonObject;
-        if (ListOptions.Number(context.Request.Query, "gracePeriodSeconds") is { } grace)
+        var query = context.Request.Query;
+        if (ListOptions.Number(query, "gracePeriodSeconds") is { } grace)
         {
             options ??= [];
             options["gracePeriodSeconds"] = grace;
         }
 
+        if ((string?)query["propagationPolicy"] is { Length: > 0 } policy)
+        {
+            options ??= [];
+            options["propagationPolicy"] = policy;
+        }
+
+        if ((string?)query["orphanDependents"] is { Length: > 0 } orphan)
+        {
+            options ??= [];
+            options["orphanDependents"] = ListOptions.IsTrue(orphan);
+        }
+
+        if (query["dryRun"].Count > 0)
+        {
+            options ??= [];
+            options["dryRun"] = new JsonArray([.. query["dryRun"].Select(value => (JsonNode?)value)]);
+        }
+
+        Check(options);
         return options;
     }
 
-    public static bool IsDryRun(this HttpContext context) => context.Request.Query["dryRun"] == "All";
+    public static bool IsDryRun(this JsonObject? options) => options.List("dryRun") is { Count: > 0 };
+
+    private static void Check(JsonObject? options)
+    {
+        var errors = new List<FieldError>();
+        var policy = options.Text("propagationPolicy");
+        if (policy is not (null or "Foreground" or "Background" or "Orphan"))
+        {
+            errors.Add(FieldError.Unsupported("propagationPolicy", policy, "Background", "Foreground", "Orphan"));
+        }
+        else if (policy is not null && options.Flag("orphanDependents") is not null)
+        {
+            const string Why = "orphanDependents and deletionPropagation cannot be both set";
+            errors.Add(FieldError.Invalid("propagationPolicy", policy, Why));
+        }
+
+        WriteOptions.CheckDryRun(options.Strings("dryRun"), errors);
+        if (errors.Count > 0)
+        {
+            throw StatusException.InvalidOptions("DeleteOptions", errors);
+        }
+    }
 
     public static Task WriteJsonAsync(this HttpContext context, JsonNode node, int code) =>
         context.WriteUtf8Async(node.ToUtf8(), code);

@@ -61,18 +61,51 @@ internal sealed class StatusException(int code, string reason, string message, J
 
     public static StatusException Invalid(ResourceKind kind, string name, IReadOnlyList<FieldError> errors)
     {
-        var causes = new JsonArray();
-        foreach (var error in errors)
-        {
-            causes.Add(new JsonObject { ["reason"] = error.Reason, ["message"] = error.Detail, ["field"] = error.Field });
-        }
-
         var details = Details(kind, name);
         details["kind"] = kind.Kind;
-        details["causes"] = causes;
+        details["causes"] = Causes(errors);
+        return new StatusException(422, "Invalid", $"{QualifiedKind(kind)} \"{name}\" is invalid: {Summary(errors)}", details);
+    }
+
+    /// <summary>422 for a wrong query: <c>ListOptions.meta.k8s.io "" is invalid</c>.</summary>
+    public static StatusException InvalidOptions(string kind, IReadOnlyList<FieldError> errors)
+    {
+        var details = new JsonObject { ["group"] = "meta.k8s.io", ["kind"] = kind, ["causes"] = Causes(errors) };
+        return new StatusException(422, "Invalid", $"{kind}.meta.k8s.io \"\" is invalid: {Summary(errors)}", details);
+    }
+
+    public static StatusException Forbidden(ResourceKind kind, string name, string why) =>
+        new(403, "Forbidden", $"{kind.Qualified} \"{name}\" is forbidden: {why}", Details(kind, name));
+
+    /// <summary>504: the version lies in the future.</summary>
+    public static StatusException TooLarge(long asked, long current)
+    {
+        var message = $"Too large resource version: {asked}, current: {current}";
+        var cause = new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" };
+        return new StatusException(
+            504,
+            "Timeout",
+            "Timeout: " + message,
+            new JsonObject { ["causes"] = new JsonArray(cause), ["retryAfterSeconds"] = 1 });
+    }
+
+    private static string QualifiedKind(ResourceKind kind) =>
+        kind.Group.Length == 0 ? kind.Kind : $"{kind.Kind}.{kind.Group}";
+
+    private static JsonArray Causes(IEnumerable<FieldError> errors) =>
+    [
+        .. errors.Select(error => new JsonObject
+        {
+            ["reason"] = error.Reason,
+            ["message"] = error.Detail,
+            ["field"] = error.Field,
+        }),
+    ];
+
+    private static string Summary(IReadOnlyList<FieldError> errors)
+    {
         var list = string.Join(", ", errors.Select(error => $"{error.Field}: {error.Detail}"));
-        var all = errors.Count == 1 ? list : $"[{list}]";
-        return new StatusException(422, "Invalid", $"{kind.Kind} \"{name}\" is invalid: {all}", details);
+        return errors.Count == 1 ? list : $"[{list}]";
     }
 
     private static JsonObject Details(ResourceKind kind, string name)

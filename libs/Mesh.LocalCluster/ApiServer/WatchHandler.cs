@@ -16,7 +16,7 @@ internal sealed class WatchHandler(ObjectStore store)
 
     public async Task WatchAsync(HttpContext context, ApiPath path, ListOptions options, TableFormat? table)
     {
-        var history = store.History(path.Kind);
+        var history = store.History(path.Kind.Stored);
         var initial = default(IReadOnlyList<StoredObject>?);
         long version;
         if (options.ResourceVersion is null or "0" || options.SendInitialEvents)
@@ -134,7 +134,7 @@ internal sealed class WatchHandler(ObjectStore store)
         {
             if (table is null)
             {
-                Write(type, item.Utf8);
+                Write(type, ObjectRendering.Utf8(path.Kind, item));
                 return;
             }
 

@@ -13,6 +13,7 @@ namespace Mesh.Local.Garbage;
 internal sealed partial class GarbageCollector(ObjectStore store, ObjectDeleter deleter, ILogger<GarbageCollector> logger)
 {
     private readonly Lock _gate = new();
+    private readonly OwnerDeletion _deletion = new(store, deleter);
     private readonly Dictionary<string, HashSet<(ResourceKind Kind, ObjectKey Key)>> _dependents = [];
 
     public Task RunAsync(CancellationToken cancellationToken) =>
@@ -28,13 +29,18 @@ internal sealed partial class GarbageCollector(ObjectStore store, ObjectDeleter 
             {
                 Unindex(change.Current);
                 CollectDependents(change.Current.Uid);
+                _deletion.DependentGone(change.Current);
                 FinishNamespace(change.Current.Key.Namespace);
+                continue;
             }
-            else if (Owners(change.Current).Any())
+
+            if (Owners(change.Current).Any())
             {
                 Index(change.Current);
                 Collect(change.Current);
             }
+
+            _deletion.Advance(change.Current);
         }
     }
 
@@ -89,8 +95,14 @@ internal sealed partial class GarbageCollector(ObjectStore store, ObjectDeleter 
 
     private void Collect(StoredObject item)
     {
-        if (item.IsDeleting || Owners(item).Any(owner => IsAlive(item, owner)))
+        if (item.IsDeleting)
         {
+            return;
+        }
+
+        if (Owners(item).Any(owner => IsAlive(item, owner)))
+        {
+            DropDangling(item);
             return;
         }
 
@@ -104,6 +116,27 @@ internal sealed partial class GarbageCollector(ObjectStore store, ObjectDeleter 
         {
             LogOvertaken(item.Key.ToString(), gone.Message);
         }
+    }
+
+    /// <summary>One owner lives on: the others are forgotten, so that the last one to go takes the object along.</summary>
+    private void DropDangling(StoredObject item)
+    {
+        if (Owners(item).All(owner => IsAlive(item, owner)))
+        {
+            return;
+        }
+
+        store.TryUpdate(item.Kind, item.Key, (current, json) =>
+        {
+            if (current.Uid != item.Uid)
+            {
+                return null;
+            }
+
+            json.Ensure("metadata")["ownerReferences"] = new JsonArray(
+                [.. Owners(current).Where(owner => IsAlive(current, owner)).Select(owner => owner.DeepClone())]);
+            return json;
+        });
     }
 
     /// <summary>An owner of a kind that is not served here is given the benefit of the doubt.</summary>

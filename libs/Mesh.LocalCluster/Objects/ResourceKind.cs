@@ -20,4 +20,19 @@ internal sealed record ResourceKind(
     public string Qualified => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 
     public bool HasStatus => Subresources.Contains("status");
+
+    /// <summary>The kind whose objects these are, shown in another version; null for a kind of its own.</summary>
+    public ResourceKind? ViewOf { get; init; }
+
+    /// <summary>The kind under which the objects are kept.</summary>
+    public ResourceKind Stored => ViewOf ?? this;
+
+    /// <summary>The spec has a generation that grows with it.</summary>
+    public bool HasGeneration { get; init; }
+
+    /// <summary>A deletion answers with the object rather than with a Status.</summary>
+    public bool ReturnsDeleted { get; init; }
+
+    /// <summary>An update must name the resourceVersion that it starts from.</summary>
+    public bool NeedsVersion { get; init; }
 }

@@ -71,6 +71,7 @@ internal sealed class ObjectStore
     /// <summary>
     /// Replaces an object by what <paramref name="edit"/> makes of its copy (null: leave it). Null when there is none.
     /// An edit that changes nothing keeps the version. One that takes the last finalizer of a deleted object removes it.
+    /// A namespace has finalizers in its spec too.
     /// </summary>
     public StoredObject? TryUpdate(ResourceKind kind, ObjectKey key, Func<StoredObject, JsonObject, JsonObject?> edit)
     {
@@ -93,7 +94,7 @@ internal sealed class ObjectStore
                 return current;
             }
 
-            return IsFinished(edited) ? Drop(kind, key, current, edited) : Put(kind, key, edited, current);
+            return IsFinished(kind, edited) ? Drop(kind, key, current, edited) : Put(kind, key, edited, current);
         }
     }
 
@@ -108,8 +109,9 @@ internal sealed class ObjectStore
         }
     }
 
-    private static bool IsFinished(JsonObject json) =>
+    private static bool IsFinished(ResourceKind kind, JsonObject json) =>
         json.Text("metadata", "deletionTimestamp") is not null
+        && (kind != ResourceCatalog.Namespaces || (json.List("spec", "finalizers")?.Count ?? 0) == 0)
         && (json.Number("metadata", "deletionGracePeriodSeconds") ?? 0) == 0
         && (json.List("metadata", "finalizers")?.Count ?? 0) == 0;
 

@@ -78,12 +78,34 @@ internal static class TableColumns
             new("Parameters", (o, _) => o.Text("spec", "parameters", "name") ?? "<none>"),
             Age,
         ],
+        [ResourceCatalog.PriorityClasses] =
+        [
+            Name,
+            new("Value", (o, _) => o.Number("value") ?? 0, Type: "integer"),
+            new("Global-Default", (o, _) => o.Flag("globalDefault") ?? false, Type: "boolean"),
+            Age,
+            new("PreemptionPolicy", (o, _) => o.Text("preemptionPolicy")),
+        ],
+        [ResourceCatalog.RuntimeClasses] = [Name, new("Handler", (o, _) => o.Text("handler")), Age],
+        [ResourceCatalog.ResourceQuotas] =
+        [
+            Name,
+            new("Request", (o, _) => Quota(o, limits: false)),
+            new("Limit", (o, _) => Quota(o, limits: true)),
+            Age,
+        ],
         [ResourceCatalog.Leases] = [Name, new("Holder", (o, _) => o.Text("spec", "holderIdentity")), Age],
     };
 
-    public static IReadOnlyList<TableColumn> Of(ResourceKind kind) => ByKind.GetValueOrDefault(kind) ?? [Name, Age];
+    public static IReadOnlyList<TableColumn> Of(ResourceKind kind) => ByKind.GetValueOrDefault(kind.Stored) ?? [Name, Age];
 
     public static string OrNone(IEnumerable<string> parts) => string.Join(',', parts) is { Length: > 0 } text ? text : "<none>";
+
+    private static string Quota(System.Text.Json.Nodes.JsonObject quota, bool limits) => string.Join(", ",
+        from pair in quota.Map("status", "hard") ?? []
+        where pair.Key.StartsWith("limits.", StringComparison.Ordinal) == limits
+        orderby pair.Key
+        select $"{pair.Key}: {quota.Text("status", "used", pair.Key)}/{pair.Value}");
 
     private static string OrUnset(IEnumerable<string> parts) =>
         string.Join(',', parts) is { Length: > 0 } text ? text : "<unset>";
