@@ -53,9 +53,9 @@ internal sealed partial class ApiHandler(
             return answer.WriteAsync(context);
         }
 
-        if (path == "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews" && HttpMethods.IsPost(context.Request.Method))
+        if (Reviews.Takes(context.Request))
         {
-            return AllowAsync(context);
+            return Reviews.AnswerAsync(context);
         }
 
         var parsed = ApiPath.Parse(path) ?? throw StatusException.NoSuchPath();
@@ -239,12 +239,5 @@ internal sealed partial class ApiHandler(
             : context.WriteJsonAsync(
                 table.Render(kind, new ListPage([item], item.Version, null, null), store.Time.GetUtcNow()),
                 code);
-    }
-
-    private static async Task AllowAsync(HttpContext context)
-    {
-        var review = await context.ReadObjectAsync().ConfigureAwait(false);
-        review["status"] = new JsonObject { ["allowed"] = true };
-        await context.WriteJsonAsync(review, 201).ConfigureAwait(false);
     }
 }

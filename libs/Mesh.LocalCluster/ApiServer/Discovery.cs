@@ -31,7 +31,7 @@ internal static class Discovery
             ["apis"] => DiscoveryAnswer.Json(Groups()),
             ["apis", var group] when ResourceCatalog.Groups.Contains(group) => DiscoveryAnswer.Json(Group(group, top: true)),
             ["apis", var group, "v1"] when ResourceCatalog.Groups.Contains(group) => DiscoveryAnswer.Json(Resources(group)),
-            ["openapi", ..] => OpenApi.Answer(parts),
+            ["openapi", ..] => OpenApi.Answer(request, parts),
             _ => null,
         };
     }

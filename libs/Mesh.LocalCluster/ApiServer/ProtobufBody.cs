@@ -48,7 +48,7 @@ internal static class ProtobufBody
             {
                 case 0:
                     var number = Varint(ref bytes);
-                    if (field is not null)
+                    if (field is not null && (number != 0 || field.Kind != ProtobufKind.NonZero))
                     {
                         json[field.Name] = field.Kind == ProtobufKind.Flag ? number != 0 : (JsonNode)(long)number;
                     }
@@ -97,12 +97,24 @@ internal static class ProtobufBody
             case ProtobufKind.Message:
                 json[field.Name] = Read(part, field.Schema!);
                 break;
+            case ProtobufKind.Inline:
+                foreach (var (name, value) in Read(part, field.Schema!))
+                {
+                    json[name] = value?.DeepClone();
+                }
+
+                break;
+            case ProtobufKind.NumberOrText:
+                var either = Read(part, ProtobufSchema.Either);
+                json[field.Name] = either.Number("type") == 1 ? either.Text("text") : either.Number("number") ?? 0;
+                break;
             case ProtobufKind.Messages:
                 List(json, field.Name).Add(Read(part, field.Schema!));
                 break;
             case ProtobufKind.Map:
                 var entry = Read(part, field.Schema!);
-                json.Ensure(field.Name)[entry.Text("key") ?? ""] = entry.Text("value") ?? "";
+                json.Ensure(field.Name)[entry.Text("key") ?? ""] =
+                    entry.Text("value") ?? entry.Text("value", "string") ?? "";
                 break;
         }
     }

@@ -6,10 +6,19 @@ internal enum ProtobufKind
     Texts,
     Bytes,
     Number,
+
+    /// <summary>A number whose nought means that it was not set.</summary>
+    NonZero,
+
+    /// <summary>IntOrString.</summary>
+    NumberOrText,
     Flag,
     Message,
     Messages,
     Map,
+
+    /// <summary>A message whose fields JSON shows in the message around it.</summary>
+    Inline,
 }
 
 /// <summary>One field of a message: its JSON name and how to read it.</summary>
