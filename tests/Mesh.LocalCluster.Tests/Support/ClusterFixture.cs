@@ -27,6 +27,7 @@ public sealed class ClusterFixture : IAsyncLifetime
         RestartBackoff = TimeSpan.FromMilliseconds(50),
         Images = new Dictionary<string, ImageTemplate>
         {
+            ["registry.k8s.io/pause"] = new(["/bin/sh", "-c", "trap 'exit 0' TERM; sleep infinity & wait"]),
             ["mesh.dev/echo"] = new(["/bin/sh", "-c", "echo \"$GREETING $0 $*\""])
             {
                 Arguments = ["default"],
