@@ -59,6 +59,7 @@ internal sealed partial class ApiHandler(
         }
 
         var parsed = ApiPath.Parse(path) ?? throw StatusException.NoSuchPath();
+        MetadataForm.CheckAccepted(context.Request);
         if (parsed.Subresource is { } sub && !parsed.Kind.Subresources.Contains(sub))
         {
             throw StatusException.NoSuchPath();
@@ -115,6 +116,11 @@ internal sealed partial class ApiHandler(
         }
 
         var page = Lister.List(store, path, options);
+        if (table is null && MetadataForm.Wanted(context.Request))
+        {
+            return context.WriteJsonAsync(MetadataForm.List(page), 200);
+        }
+
         return table is null
             ? context.WriteUtf8Async(ObjectRendering.ListUtf8(path.Kind, page), 200)
             : context.WriteJsonAsync(table.Render(path.Kind, page, store.Time.GetUtcNow()), 200);
@@ -136,6 +142,14 @@ internal sealed partial class ApiHandler(
             case "PUT":
                 var body = await context.ReadObjectAsync().ConfigureAwait(false);
                 var options = WriteOptions.Parse(context.Request, "UpdateOptions");
+                if (path.Kind.CreatesOnPut && store.Get(path.Kind, path.Key) is null)
+                {
+                    body.Ensure("metadata")["name"] = path.Name;
+                    var added = writer.Create(path.Kind, path.Namespace, body, options);
+                    await WriteAsync(context, shown, added, 201).ConfigureAwait(false);
+                    break;
+                }
+
                 var replaced = writer.Replace(path, shown.FromView(body), statusOnly, options);
                 await WriteAsync(context, shown, replaced, 200).ConfigureAwait(false);
                 break;
@@ -177,6 +191,7 @@ internal sealed partial class ApiHandler(
         var options = await context.ReadOptionsAsync().ConfigureAwait(false);
         if (options.IsDryRun())
         {
+            NamespaceDeletion.CheckAllowed(path);
             var kept = store.Get(path.Kind, path.Key) ?? throw StatusException.NotFound(path.Kind, path.Name!);
             ObjectDeleter.CheckPreconditions(path, kept, options);
             await WriteAsync(context, shown, kept, 200).ConfigureAwait(false);
@@ -234,6 +249,11 @@ internal sealed partial class ApiHandler(
     private Task WriteAsync(HttpContext context, ResourceKind kind, StoredObject item, int code)
     {
         var table = TableFormat.Wanted(context.Request);
+        if (table is null && MetadataForm.Wanted(context.Request))
+        {
+            return context.WriteJsonAsync(MetadataForm.One(item.Json), code);
+        }
+
         return table is null
             ? context.WriteUtf8Async(ObjectRendering.Utf8(kind, item), code)
             : context.WriteJsonAsync(

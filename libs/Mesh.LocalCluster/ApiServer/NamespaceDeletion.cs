@@ -13,13 +13,7 @@ internal static class NamespaceDeletion
             path,
             store.Get(path.Kind, path.Key) ?? throw StatusException.NotFound(path.Kind, path.Name!),
             options);
-        if (path.Name is "default" or "kube-system" or "kube-public")
-        {
-            throw new StatusException(
-                403,
-                "Forbidden",
-                $"namespaces \"{path.Name}\" is forbidden: this namespace may not be deleted");
-        }
+        CheckAllowed(path);
 
         var marked = store.TryUpdate(path.Kind, path.Key, (_, json) =>
         {
@@ -47,6 +41,15 @@ internal static class NamespaceDeletion
 
         FinishIfEmpty(store, path.Name!);
         return marked;
+    }
+
+    /// <exception cref="StatusException">403: a namespace that every cluster has.</exception>
+    public static void CheckAllowed(ApiPath path)
+    {
+        if (path.Kind == ResourceCatalog.Namespaces && path.Name is "default" or "kube-system" or "kube-public")
+        {
+            throw StatusException.Forbidden(path.Kind, path.Name, "this namespace may not be deleted");
+        }
     }
 
     /// <summary>Called after each removal in a terminating namespace.</summary>

@@ -261,11 +261,13 @@ internal sealed class ObjectWriter(ObjectStore store, Admitter admitter)
             ?? throw StatusException.NotFound(ResourceCatalog.Namespaces, ns);
         if (home.IsDeleting && kind != ResourceCatalog.Events)
         {
-            throw new StatusException(
-                403,
-                "Forbidden",
-                $"{kind.Qualified} \"{metadata.Text("name")}\" is forbidden: unable to create new content in namespace {ns} " +
-                "because it is being terminated");
+            var terminating = $"unable to create new content in namespace {ns} because it is being terminated";
+            throw StatusException.Forbidden(kind, metadata.Text("name") ?? "", terminating, new JsonObject
+            {
+                ["reason"] = "NamespaceTerminating",
+                ["message"] = $"namespace {ns} is being terminated",
+                ["field"] = "metadata.namespace",
+            });
         }
     }
 }

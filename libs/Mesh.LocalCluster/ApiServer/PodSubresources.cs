@@ -58,8 +58,15 @@ internal sealed class PodSubresources(ObjectStore store, ObjectDeleter deleter, 
     private async Task LogAsync(HttpContext context, ApiPath path)
     {
         var pod = store.Get(path.Kind, path.Key) ?? throw StatusException.NotFound(path.Kind, path.Name!);
-        var query = LogQuery.Parse(context.Request.Query, store.Time.GetUtcNow());
+        var query = LogQuery.Parse(context.Request.Query, path.Name!, store.Time.GetUtcNow());
         var container = PickContainer(pod.Json, path.Name!, query.Container);
+        if (pod.Json.Text("spec", "nodeName") is not { Length: > 0 })
+        {
+            // As a real API server: without a node there is nobody to ask, and nothing to tell.
+            context.Response.StatusCode = 204;
+            return;
+        }
+
         var log = logs.Find(pod.Uid, container, query.Previous);
         if (log is null)
         {
@@ -116,19 +123,23 @@ internal sealed class PodSubresources(ObjectStore store, ObjectDeleter deleter, 
     private async Task EvictAsync(HttpContext context, ApiPath path)
     {
         var eviction = await context.ReadObjectAsync().ConfigureAwait(false);
-        if (store.Get(path.Kind, path.Key) is null)
+        var pod = store.Get(path.Kind, path.Key) ?? throw StatusException.NotFound(path.Kind, path.Name!);
+        var options = eviction.Map("deleteOptions");
+        ObjectDeleter.CheckPreconditions(path, pod, options);
+        if (options.IsDryRun() || WriteOptions.Parse(context.Request, "CreateOptions").DryRun)
         {
-            throw StatusException.NotFound(path.Kind, path.Name!);
+            await context.WriteJsonAsync(Success(), 201).ConfigureAwait(false);
+            return;
         }
 
-        store.TryUpdate(path.Kind, path.Key, (_, pod) =>
+        store.TryUpdate(path.Kind, path.Key, (_, json) =>
         {
             var now = Timestamps.Seconds(store.Time.GetUtcNow());
-            var status = pod.Ensure("status");
+            var status = json.Ensure("status");
             Conditions.Set(status, "DisruptionTarget", "True", "EvictionByEvictionAPI", "Eviction API: evicting", now);
-            return pod;
+            return json;
         });
-        deleter.Delete(path with { Subresource = null }, eviction.Map("deleteOptions"));
+        deleter.Delete(path with { Subresource = null }, options);
         await context.WriteJsonAsync(Success(), 201).ConfigureAwait(false);
     }
 }

@@ -74,8 +74,22 @@ internal sealed class StatusException(int code, string reason, string message, J
         return new StatusException(422, "Invalid", $"{kind}.meta.k8s.io \"\" is invalid: {Summary(errors)}", details);
     }
 
-    public static StatusException Forbidden(ResourceKind kind, string name, string why) =>
-        new(403, "Forbidden", $"{kind.Qualified} \"{name}\" is forbidden: {why}", Details(kind, name));
+    public static StatusException Forbidden(ResourceKind kind, string name, string why, JsonObject? cause = null)
+    {
+        var details = Details(kind, name);
+        if (cause is not null)
+        {
+            details["causes"] = new JsonArray(cause);
+        }
+
+        return new StatusException(403, "Forbidden", $"{kind.Qualified} \"{name}\" is forbidden: {why}", details);
+    }
+
+    /// <summary>406: none of the forms that the client takes can be made.</summary>
+    public static StatusException NotAcceptable() => new(
+        406,
+        "NotAcceptable",
+        "only the following media types are accepted: application/json");
 
     /// <summary>504: the version lies in the future.</summary>
     public static StatusException TooLarge(long asked, long current)

@@ -32,7 +32,8 @@ internal sealed class WatchHandler(ObjectStore store)
         context.Response.StatusCode = 200;
         context.Response.ContentType = "application/json";
         await context.Response.StartAsync(context.RequestAborted).ConfigureAwait(false);
-        var sink = new WatchSink(context.Response.BodyWriter, path, options, table, store.Time);
+        var bare = table is null && MetadataForm.Wanted(context.Request);
+        var sink = new WatchSink(context.Response.BodyWriter, path, options, table, bare, store.Time);
         if (version < history.Floor)
         {
             await sink.ErrorAsync(StatusException.Expired(version, history.Floor), context.RequestAborted).ConfigureAwait(false);
@@ -110,7 +111,13 @@ internal sealed class WatchHandler(ObjectStore store)
     }
 
     /// <summary>Writes events in the form that the client asked for.</summary>
-    private sealed class WatchSink(PipeWriter output, ApiPath path, ListOptions options, TableFormat? table, TimeProvider time)
+    private sealed class WatchSink(
+        PipeWriter output,
+        ApiPath path,
+        ListOptions options,
+        TableFormat? table,
+        bool bare,
+        TimeProvider time)
     {
         private bool _columnsSent;
 
@@ -134,7 +141,7 @@ internal sealed class WatchHandler(ObjectStore store)
         {
             if (table is null)
             {
-                Write(type, ObjectRendering.Utf8(path.Kind, item));
+                Write(type, bare ? MetadataForm.One(item.Json).ToUtf8() : ObjectRendering.Utf8(path.Kind, item));
                 return;
             }
 

@@ -31,6 +31,12 @@ internal static class FieldMerge
     public static JsonNode? Overlay(string name, JsonNode? live, JsonNode? wanted)
     {
         var old = FieldSteps.Expand(name, live);
+        if (old is not null && wanted is JsonObject { Count: 0 } or JsonArray { Count: 0 })
+        {
+            // Nothing to say about the parts: they stay.
+            return live;
+        }
+
         if (old is null || FieldSteps.Expand(name, wanted) is not { } parts)
         {
             return wanted?.DeepClone();

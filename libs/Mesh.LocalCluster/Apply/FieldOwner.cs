@@ -58,6 +58,6 @@ internal sealed class FieldOwner(
     public override string ToString()
     {
         var name = Subresource is null ? $"\"{Manager}\"" : $"\"{Manager}\" with subresource \"{Subresource}\"";
-        return Operation == Update ? $"{name} using {ApiVersion} at {Time}" : name;
+        return Operation == Update ? $"{name} using {ApiVersion}" : name;
     }
 }

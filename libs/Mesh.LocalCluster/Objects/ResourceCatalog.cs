@@ -31,7 +31,7 @@ internal static class ResourceCatalog
         "networking.k8s.io", "v1", "ingressclasses", "ingressclass", "IngressClass", false, [], [], []);
 
     public static readonly ResourceKind Leases = new(
-        "coordination.k8s.io", "v1", "leases", "lease", "Lease", true, [], [], []) { NeedsVersion = true };
+        "coordination.k8s.io", "v1", "leases", "lease", "Lease", true, [], [], []) { NeedsVersion = true, CreatesOnPut = true };
 
     public static readonly ResourceKind PriorityClasses = new(
         "scheduling.k8s.io", "v1", "priorityclasses", "priorityclass", "PriorityClass", false, ["pc"], [], []);

@@ -35,4 +35,7 @@ internal sealed record ResourceKind(
 
     /// <summary>An update must name the resourceVersion that it starts from.</summary>
     public bool NeedsVersion { get; init; }
+
+    /// <summary>A PUT makes the object when there is none.</summary>
+    public bool CreatesOnPut { get; init; }
 }

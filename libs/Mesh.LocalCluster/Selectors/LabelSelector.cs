@@ -76,23 +76,36 @@ internal sealed class LabelSelector
         if (open > 0 && part.EndsWith(')'))
         {
             var words = part[..open].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var values = part[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries);
+            string[] values = [.. part[(open + 1)..^1].Split(',').Select(value => Value(value, whole))];
             return words switch
             {
-                [var key, "in"] => new Requirement(key, "In", values),
-                [var key, "notin"] => new Requirement(key, "NotIn", values),
+                [var key, "in"] => new Requirement(Key(key, whole), "In", values),
+                [var key, "notin"] => new Requirement(Key(key, whole), "NotIn", values),
                 _ => throw Refuse(whole),
             };
         }
 
+        if (part.AsSpan().ContainsAny("()"))
+        {
+            throw Refuse(whole);
+        }
+
+        foreach (var (sign, op) in ((char, string)[])[('>', "Gt"), ('<', "Lt")])
+        {
+            if (part.Split(sign, 2) is [var subject, var bound])
+            {
+                return long.TryParse(bound.Trim(), out _) ? new Requirement(Key(subject, whole), op, [bound.Trim()]) : throw Refuse(whole);
+            }
+        }
+
         if (part.Split("!=", 2) is [var left, var unwanted])
         {
-            return new Requirement(Key(left, whole), "NotIn", [unwanted.Trim()]);
+            return new Requirement(Key(left, whole), "NotIn", [Value(unwanted, whole)]);
         }
 
         if (part.Split('=', 2) is [var name, var wanted])
         {
-            return new Requirement(Key(name, whole), "In", [wanted.TrimStart('=').Trim()]);
+            return new Requirement(Key(name, whole), "In", [Value(wanted.StartsWith('=') ? wanted[1..] : wanted, whole)]);
         }
 
         return part.StartsWith('!')
@@ -104,6 +117,12 @@ internal sealed class LabelSelector
     {
         var key = text.Trim();
         return key.Length > 0 && !key.AsSpan().ContainsAny(" ()=!<>") ? key : throw Refuse(whole);
+    }
+
+    private static string Value(string text, string whole)
+    {
+        var value = text.Trim();
+        return Admission.ObjectNames.IsLabelValue(value) ? value : throw Refuse(whole);
     }
 
     private static StatusException Refuse(string text) =>

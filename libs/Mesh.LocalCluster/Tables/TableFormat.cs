@@ -70,11 +70,6 @@ internal sealed class TableFormat(string include)
     {
         "None" => null,
         "Object" => json.Copy(),
-        _ => new JsonObject
-        {
-            ["kind"] = "PartialObjectMetadata",
-            ["apiVersion"] = "meta.k8s.io/v1",
-            ["metadata"] = json["metadata"]?.DeepClone(),
-        },
+        _ => MetadataForm.One(json),
     };
 }
