@@ -17,6 +17,12 @@ _mesh_dir=${MESH_CONTROL_DIR:?is not set}
 _mesh_shell=$(command -v sh) || _mesh_shell=sh
 _mesh_setsid=$(command -v setsid) || _mesh_setsid=
 
+# The box mostly runs as a user that its image does not know, and whose home is a folder that it cannot write to, or none.
+if ! [ -d "${HOME-}" ] || ! [ -w "${HOME-}" ]; then
+    HOME=${MESH_PIPELINE_DIR-}/home
+    export HOME
+fi
+
 # Signals a step once: its process group, and those of its descendants that have left the group.
 deliver() {
     name=$1 step_group=$2 strays=

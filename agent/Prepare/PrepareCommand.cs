@@ -100,7 +100,7 @@ internal sealed class PrepareCommand(AgentParts parts, LogSpool spool)
     private void MakeDirectories()
     {
         const UnixFileMode All = (UnixFileMode)511;
-        foreach (var name in new[] { "output", "cache" })
+        foreach (var name in new[] { "output", "cache", "home" })
         {
             var path = Path.Combine(parts.Environment.PipelineDirectory, name);
             Directory.CreateDirectory(path);

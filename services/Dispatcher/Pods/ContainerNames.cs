@@ -11,4 +11,11 @@ public static class ContainerNames
 
     /// <summary>The container that drives the box and ships its output.</summary>
     public const string Agent = "agent";
+
+    /// <summary>What the names of the services' containers begin with.</summary>
+    public const string ServicePrefix = "service-";
+
+    /// <summary>The container of a service.</summary>
+    /// <param name="name">The service's name in its job.</param>
+    public static string Service(string name) => ServicePrefix + name;
 }

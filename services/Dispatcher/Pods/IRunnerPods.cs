@@ -7,8 +7,11 @@ namespace Mesh.Dispatcher.Pods;
 /// </summary>
 public interface IRunnerPods
 {
-    /// <summary>Makes the Secret, then the pod.</summary>
+    /// <summary>Makes the pod. Its containers start once it has its Secret.</summary>
     Task<PodCreation> CreateAsync(AttemptOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Makes the Secret that the pod with this uid waits for, unless it has it already.</summary>
+    Task<SecretCreation> GiveSecretAsync(AttemptOrder order, string uid, CancellationToken cancellationToken);
 
     /// <summary>Reads the pod from the API server itself; null when there is none.</summary>
     Task<PodView?> ReadAsync(AttemptKey key, CancellationToken cancellationToken);
@@ -16,7 +19,4 @@ public interface IRunnerPods
     /// <summary>Asks for the pod's deletion; a pod with another uid, or none, is left alone.</summary>
     /// <returns>False when there is no such pod.</returns>
     Task<bool> DeleteAsync(AttemptKey key, string uid, TimeSpan grace, CancellationToken cancellationToken);
-
-    /// <summary>Deletes the Secret, if it is there.</summary>
-    Task DeleteSecretAsync(AttemptKey key, CancellationToken cancellationToken);
 }

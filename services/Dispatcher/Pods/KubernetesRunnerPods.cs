@@ -7,13 +7,12 @@ using Mesh.Dispatcher.Attempts;
 namespace Mesh.Dispatcher.Pods;
 
 /// <summary><see cref="IRunnerPods"/> on the real API.</summary>
-public sealed class KubernetesRunnerPods(IKubernetes kubernetes, RunnerPodSettings settings) : IRunnerPods
+public sealed partial class KubernetesRunnerPods(IKubernetes kubernetes, RunnerPodSettings settings) : IRunnerPods
 {
     public async Task<PodCreation> CreateAsync(AttemptOrder order, CancellationToken cancellationToken)
     {
         try
         {
-            await PutSecretAsync(order, cancellationToken);
             var pod = RunnerPod.Build(order.Key, order.Epoch, order.Spec, settings);
             var created = await kubernetes.CoreV1.CreateNamespacedPodAsync(
                 pod, settings.Namespace, cancellationToken: cancellationToken);
@@ -27,8 +26,7 @@ public sealed class KubernetesRunnerPods(IKubernetes kubernetes, RunnerPodSettin
         {
             return new PodCreation.NoRoom(KubernetesFailure.Describe(e));
         }
-        catch (HttpOperationException e) when (
-            e.Response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity)
+        catch (HttpOperationException e) when (IsRefusal(e))
         {
             return new PodCreation.Refused(KubernetesFailure.Describe(e));
         }
@@ -78,39 +76,9 @@ public sealed class KubernetesRunnerPods(IKubernetes kubernetes, RunnerPodSettin
         }
     }
 
-    public async Task DeleteSecretAsync(AttemptKey key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await kubernetes.CoreV1.DeleteNamespacedSecretAsync(
-                key.PodName, settings.Namespace, cancellationToken: cancellationToken);
-        }
-        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
-        {
-            // Nothing to delete is what was wanted.
-        }
-        catch (Exception e) when (KubernetesFailure.MayPass(e, cancellationToken))
-        {
-            throw KubernetesFailure.Wrap(e);
-        }
-    }
-
     private static bool IsQuota(HttpOperationException e) =>
         e.Response.Content?.Contains("exceeded quota", StringComparison.OrdinalIgnoreCase) ?? false;
 
-    // A Secret without its pod is left by a dispatcher that died in between; its token is of an older lease.
-    private async Task PutSecretAsync(AttemptOrder order, CancellationToken cancellationToken)
-    {
-        var secret = RunnerSecret.Build(order.Key, order.Epoch, order.Spec, order.Token, settings);
-        try
-        {
-            await kubernetes.CoreV1.CreateNamespacedSecretAsync(
-                secret, settings.Namespace, cancellationToken: cancellationToken);
-        }
-        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
-        {
-            await kubernetes.CoreV1.ReplaceNamespacedSecretAsync(
-                secret, order.Key.PodName, settings.Namespace, cancellationToken: cancellationToken);
-        }
-    }
+    private static bool IsRefusal(HttpOperationException e) =>
+        e.Response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity;
 }

@@ -23,6 +23,9 @@ public sealed record PodView(V1Pod Pod)
     /// <summary>The agent has ended, though the box may still run.</summary>
     public bool AgentEnded => Agent?.State?.Terminated is not null;
 
+    /// <summary>A container of it runs or has run; before the first, the kubelet must have the pod's Secret.</summary>
+    public bool AnyStarted => Containers.Any(c => c.State is { Running: not null } or { Terminated: not null });
+
     /// <summary>All containers, the init containers first.</summary>
     public IEnumerable<V1ContainerStatus> Containers =>
         (Pod.Status?.InitContainerStatuses ?? []).Concat(Pod.Status?.ContainerStatuses ?? []);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Mesh.Hosting;
 using Mesh.Hosting.Cluster;
 using Microsoft.Extensions.Options;
 
@@ -9,17 +10,24 @@ internal static class PodsFeature
     public static void AddPods(this IHostApplicationBuilder builder)
     {
         builder.AddMeshKubernetes();
+        builder.Services.AddMeshOptions<RunnerPodOptions>(RunnerPodOptions.Section);
         builder.Services.AddSingleton<IRunnerPods, KubernetesRunnerPods>();
         builder.Services.AddSingleton(services =>
         {
             var options = services.GetRequiredService<IOptions<DispatcherOptions>>().Value;
             var cluster = services.GetRequiredService<IOptions<KubernetesOptions>>().Value;
+            var pods = services.GetRequiredService<IOptions<RunnerPodOptions>>().Value;
             return new RunnerPodSettings(
-                cluster.JobNamespace, options.AgentImage, options.AgentAddress!.ToString().TrimEnd('/'), Version());
+                cluster.JobNamespace, options.AgentImage, options.AgentAddress!.ToString().TrimEnd('/'), Version())
+            {
+                RootProjects = pods.RootProjects.ToHashSet(StringComparer.Ordinal),
+                PriorityClass = pods.PriorityClass,
+                RuntimeClass = pods.RuntimeClass,
+            };
         });
     }
 
-    // A label's value has no '+', which separates the commit in an informational version.
+    // Without the commit, which an informational version has behind a '+'.
     private static string Version()
     {
         var version = typeof(PodsFeature).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();

@@ -13,13 +13,13 @@ public sealed partial class AttemptRunner
     {
         RunnerStep.Wait wait => TakeWaitAsync(wait, cancellationToken),
         RunnerStep.CreatePod => CreatePodAsync(cancellationToken),
+        RunnerStep.GiveSecret => GiveSecretAsync(cancellationToken),
         RunnerStep.ReadPod => ReadPodAsync(cancellationToken),
         RunnerStep.ReadReport => ReadReportAsync(cancellationToken),
         RunnerStep.GiveUp giveUp => GiveUpAsync(giveUp.Verdict),
         RunnerStep.DeletePod delete => DeletePodAsync(delete.Grace, cancellationToken),
         RunnerStep.SealLog seal => SealLogAsync(seal.Message, cancellationToken),
         RunnerStep.Complete complete => CompleteAsync(complete.Outcome, cancellationToken),
-        RunnerStep.CleanUp => CleanUpAsync(cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
     };
 
@@ -36,8 +36,7 @@ public sealed partial class AttemptRunner
     private async Task CreatePodAsync(CancellationToken cancellationToken)
     {
         var lease = Lease;
-        var order = new AttemptOrder(Key, lease.Ref.Epoch, lease.Spec, lease.JobToken);
-        switch (await _ports.Pods.CreateAsync(order, cancellationToken))
+        switch (await _ports.Pods.CreateAsync(Order(lease), cancellationToken))
         {
             case PodCreation.Created created:
                 LogCreated(Key, lease.Ref.Epoch, Key.PodName);
@@ -54,6 +53,26 @@ public sealed partial class AttemptRunner
             case PodCreation.NoRoom noRoom:
                 LogTrouble(Key, nameof(RunnerStep.CreatePod), noRoom.Message);
                 Learn(f => f with { CreateNotBefore = _ports.Time.GetUtcNow() + QuotaPause });
+                break;
+        }
+    }
+
+    private async Task GiveSecretAsync(CancellationToken cancellationToken)
+    {
+        if (Facts.Pod is not PodKnowledge.Present present)
+        {
+            return;
+        }
+
+        var uid = present.View.Uid;
+        switch (await _ports.Pods.GiveSecretAsync(Order(Lease), uid, cancellationToken))
+        {
+            case SecretCreation.Given:
+                Learn(f => f with { SecretFor = uid });
+                break;
+            case SecretCreation.Refused refused:
+                var message = $"Kubernetes refused the pod's Secret: {refused.Message}";
+                await GiveUpAsync(new Verdict(OutcomeReason.PodRefused, message));
                 break;
         }
     }
@@ -138,11 +157,7 @@ public sealed partial class AttemptRunner
         }
     }
 
-    private async Task CleanUpAsync(CancellationToken cancellationToken)
-    {
-        await _ports.Pods.DeleteSecretAsync(Key, cancellationToken);
-        Learn(f => f with { CleanedUp = true });
-    }
+    private AttemptOrder Order(Lease lease) => new(Key, lease.Ref.Epoch, lease.Spec, lease.JobToken);
 
     // Tells the queue where the attempt is, once for every change. At the end CompleteLease says it all: word that overtook it,
     // or came after it, would be about a lease that is over.

@@ -72,7 +72,7 @@ public sealed partial class AttemptRunner
     }
 
     /// <summary>Nothing is left to do.</summary>
-    public bool IsOver => Facts is { Revoked: true, Completed: false } or { Completed: true, CleanedUp: true };
+    public bool IsOver => Facts is { Revoked: true, Completed: false } or { Completed: true, IsPodSettled: true };
 
     /// <summary>Takes a new grant of the same attempt in.</summary>
     public void OnGrant(Lease lease)

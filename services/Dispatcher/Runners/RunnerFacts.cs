@@ -55,8 +55,12 @@ public sealed record RunnerFacts
     /// <summary>The queue has the outcome on disk.</summary>
     public bool Completed { get; init; }
 
-    /// <summary>The Secret is gone.</summary>
-    public bool CleanedUp { get; init; }
+    /// <summary>The uid of the pod that has its Secret for certain; null when that is not known of any.</summary>
+    public string? SecretFor { get; init; }
+
+    /// <summary>No pod is left, or its deletion was asked for: Kubernetes does the rest and deletes its Secret, too.</summary>
+    public bool IsPodSettled =>
+        Pod is PodKnowledge.Gone || (Pod is PodKnowledge.Present present && (DeleteSent || present.View.IsDeleting));
 
     /// <summary>The earliest time of the next try to create the pod.</summary>
     public DateTimeOffset CreateNotBefore { get; init; }

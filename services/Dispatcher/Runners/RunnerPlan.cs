@@ -48,7 +48,7 @@ public static class RunnerPlan
         {
             PodKnowledge.Unknown => new RunnerStep.ReadPod(),
             PodKnowledge.Present present when isEnding => AwaitDeletion(facts, present.View),
-            PodKnowledge.Present present => WhilePodLives(facts, present.View, now, patience),
+            PodKnowledge.Present present => WhilePodLives(facts, present.View, now, leaseIsFresh, patience),
             _ when isEnding || facts.PodExisted => AfterPod(facts),
             _ => BeforePod(facts, now, leaseIsFresh),
         };
@@ -56,17 +56,12 @@ public static class RunnerPlan
 
     private static RunnerStep AfterCompletion(RunnerFacts facts)
     {
-        if (facts.Pod is PodKnowledge.Unknown)
+        if (facts.IsPodSettled)
         {
-            return new RunnerStep.ReadPod();
+            return new RunnerStep.Stop();
         }
 
-        if (facts.Pod is PodKnowledge.Present { View.IsDeleting: false } && !facts.DeleteSent)
-        {
-            return new RunnerStep.DeletePod(ShortGrace);
-        }
-
-        return facts.CleanedUp ? new RunnerStep.Stop() : new RunnerStep.CleanUp();
+        return facts.Pod is PodKnowledge.Unknown ? new RunnerStep.ReadPod() : new RunnerStep.DeletePod(ShortGrace);
     }
 
     private static RunnerStep AwaitDeletion(RunnerFacts facts, PodView pod)
@@ -78,7 +73,8 @@ public static class RunnerPlan
             : new RunnerStep.DeletePod(grace);
     }
 
-    private static RunnerStep WhilePodLives(RunnerFacts facts, PodView pod, DateTimeOffset now, StuckPatience patience)
+    private static RunnerStep WhilePodLives(
+        RunnerFacts facts, PodView pod, DateTimeOffset now, bool leaseIsFresh, StuckPatience patience)
     {
         if (pod.IsDeleting)
         {
@@ -107,6 +103,12 @@ public static class RunnerPlan
         if (now >= startDeadline)
         {
             return new RunnerStep.GiveUp(StartTimeout(facts, pod.Describe()));
+        }
+
+        if (!pod.AnyStarted && facts.SecretFor != pod.Uid)
+        {
+            // Also for a pod that was found: whoever made it may have died before it made the Secret.
+            return leaseIsFresh ? new RunnerStep.GiveSecret() : new RunnerStep.Wait(LeaseWait);
         }
 
         var left = startDeadline - now;

@@ -13,8 +13,11 @@ public abstract record RunnerStep
     /// <summary>Wait for news, at most for a time; then, with <paramref name="Recheck"/>, look at the pod itself.</summary>
     public sealed record Wait(TimeSpan? AtMost, bool Recheck = false) : RunnerStep;
 
-    /// <summary>Make Secret and pod.</summary>
+    /// <summary>Make the pod.</summary>
     public sealed record CreatePod : RunnerStep;
+
+    /// <summary>Make the Secret that the pod waits for.</summary>
+    public sealed record GiveSecret : RunnerStep;
 
     /// <summary>Ask the API server for the pod.</summary>
     public sealed record ReadPod : RunnerStep;
@@ -33,9 +36,6 @@ public abstract record RunnerStep
 
     /// <summary>Give the queue the outcome.</summary>
     public sealed record Complete(Outcome Outcome) : RunnerStep;
-
-    /// <summary>Delete the Secret.</summary>
-    public sealed record CleanUp : RunnerStep;
 
     /// <summary>Nothing is left to do.</summary>
     public sealed record Stop : RunnerStep;

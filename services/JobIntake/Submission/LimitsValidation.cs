@@ -20,9 +20,15 @@ internal static class LimitsValidation
         CheckTime(limits.RunTimeout, Second, Day, $"{path}.run_timeout", "1 s to 24 h", found);
         CheckTime(limits.StartTimeout, Second, Day, $"{path}.start_timeout", "1 s to 24 h", found);
         CheckTime(limits.CancelGrace, 0, TenMinutes, $"{path}.cancel_grace", "0 s to 10 min", found);
-        found.Require(limits.CpuMillis is >= 0 and <= MaxCpuMillis, $"{path}.cpu_millis", $"1 to {MaxCpuMillis}");
-        found.Require(limits.MemoryBytes is >= 0 and <= MaxBytes, $"{path}.memory_bytes", "positive, at most 1 PiB");
+        CheckAmounts(limits.CpuMillis, limits.MemoryBytes, path, found);
         found.Require(limits.WorkspaceBytes is >= 0 and <= MaxBytes, $"{path}.workspace_bytes", "positive, at most 1 PiB");
+    }
+
+    /// <summary>Checks what a container may take; 0 takes the default.</summary>
+    public static void CheckAmounts(int cpuMillis, long memoryBytes, string path, Violations found)
+    {
+        found.Require(cpuMillis is >= 0 and <= MaxCpuMillis, $"{path}.cpu_millis", $"1 to {MaxCpuMillis}");
+        found.Require(memoryBytes is >= 0 and <= MaxBytes, $"{path}.memory_bytes", "positive, at most 1 PiB");
     }
 
     private static void CheckTime(Duration? time, long least, long most, string field, string bounds, Violations found)

@@ -1,4 +1,3 @@
-using Google.Protobuf.Collections;
 using Mesh.Intake.V1;
 
 namespace Mesh.JobIntake.Submission;
@@ -9,11 +8,9 @@ internal static class SpecValidation
     private const string Path = "job.spec";
     private const int MaxBytes = 512 * 1024;
     private const int MaxName = 128;
-    private const int MaxImage = 512;
     private const int MaxUrl = 2048;
     private const int MaxRef = 255;
     private const int MaxDirectory = 4096;
-    private const int MaxEnvironment = 1000;
     private const int MaxSteps = 256;
     private const int MaxAfterSteps = 64;
 
@@ -34,12 +31,13 @@ internal static class SpecValidation
             $"at most {MaxName} characters, no control characters");
         CheckSource(spec.Source, found);
         CheckBox(spec.Box, found);
-        CheckEnvironment(spec.Env, $"{Path}.env", found);
+        EnvironmentValidation.Check(spec.Env, $"{Path}.env", found);
         found.Require(spec.Steps.Count is >= 1 and <= MaxSteps, $"{Path}.steps", $"1 to {MaxSteps} steps");
         found.Require(spec.AfterSteps.Count <= MaxAfterSteps, $"{Path}.after_steps", $"at most {MaxAfterSteps} after-steps");
         var names = new HashSet<string>(StringComparer.Ordinal);
         CheckSteps(spec.Steps.Take(MaxSteps), $"{Path}.steps", names, found);
         CheckSteps(spec.AfterSteps.Take(MaxAfterSteps), $"{Path}.after_steps", names, found);
+        ServicesValidation.Check(spec.Services, $"{Path}.services", found);
         if (spec.Limits is { } limits)
         {
             LimitsValidation.Check(limits, $"{Path}.limits", found);
@@ -74,11 +72,8 @@ internal static class SpecValidation
             return;
         }
 
-        found.Require(
-            box.Image.Length is > 0 and <= MaxImage && !box.Image.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)),
-            $"{Path}.box.image",
-            $"required: an image reference of at most {MaxImage} characters without spaces");
-        CheckEnvironment(box.Env, $"{Path}.box.env", found);
+        found.Require(TextRules.IsImage(box.Image), $"{Path}.box.image", TextRules.ImageForm);
+        EnvironmentValidation.Check(box.Env, $"{Path}.box.env", found);
     }
 
     private static void CheckSteps(IEnumerable<Step> steps, string path, HashSet<string> names, Violations found)
@@ -101,23 +96,7 @@ internal static class SpecValidation
                 step.Cwd.Length <= MaxDirectory && !TextRules.HasControl(step.Cwd),
                 $"{at}.cwd",
                 $"at most {MaxDirectory} characters, no control characters");
-            CheckEnvironment(step.Env, $"{at}.env", found);
-        }
-    }
-
-    private static void CheckEnvironment(MapField<string, string> environment, string path, Violations found)
-    {
-        found.Require(environment.Count <= MaxEnvironment, path, $"at most {MaxEnvironment} entries");
-        foreach (var (name, value) in environment)
-        {
-            if (!TextRules.IsEnvironmentName(name))
-            {
-                found.Add(path, "names match [A-Za-z_][A-Za-z0-9_]*");
-            }
-            else
-            {
-                found.Require(!value.Contains('\0'), $"{path}[{name}]", "a value cannot contain NUL");
-            }
+            EnvironmentValidation.Check(step.Env, $"{at}.env", found);
         }
     }
 }

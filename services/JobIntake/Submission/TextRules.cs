@@ -3,6 +3,15 @@ namespace Mesh.JobIntake.Submission;
 /// <summary>What texts may be made of.</summary>
 internal static class TextRules
 {
+    /// <summary>What a caller is told who gives no image reference.</summary>
+    public const string ImageForm = "required: an image reference of at most 512 characters without spaces";
+
+    private const int MaxImage = 512;
+
+    /// <summary>No more than this is checked here: what an image reference may be is the container runtime's to say.</summary>
+    public static bool IsImage(string text) =>
+        text.Length is > 0 and <= MaxImage && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
+
     public static bool HasControl(string text) => text.Any(char.IsControl);
 
     public static bool IsEnvironmentName(string text) =>

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using k8s;
 using k8s.Models;
@@ -95,21 +94,10 @@ public sealed class RunnerPodTests
 
         Assert.Equal(["run"], agent.Args);
         Assert.Equal(
-            "MESH_JOB=projects/web/jobs/01jabc MESH_ATTEMPT=1 MESH_EPOCH=4 MESH_ADDRESS=http://10.0.0.1:7070 "
+            "MESH_JOB=projects/web/jobs/01jabc MESH_ATTEMPT=1 MESH_EPOCH= MESH_ADDRESS=http://10.0.0.1:7070 "
             + "MESH_TOKEN_FILE=/var/run/mesh/token MESH_JOB_FILE=/var/run/mesh/job.json MESH_CONTROL_DIR=/mesh "
             + "MESH_PIPELINE_DIR=/pipeline",
             string.Join(' ', agent.Env.Select(e => $"{e.Name}={e.Value}")));
-    }
-
-    [Fact]
-    public void Build_Secret_HoldsTheJobAndTheToken()
-    {
-        var secret = RunnerSecret.Build(PodSamples.Key, 4, PodSamples.Spec(), "t0ken", PodSamples.Settings);
-
-        Assert.Equal("mesh-01jabc-1", secret.Metadata.Name);
-        Assert.Equal("t0ken"u8.ToArray(), secret.Data["token"]);
-        var read = JsonParser.Default.Parse<JobSpec>(System.Text.Encoding.UTF8.GetString(secret.Data["job.json"]));
-        Assert.Equal(PodSamples.Spec(), read);
     }
 
     [Fact]

@@ -10,17 +10,17 @@ public sealed class AttemptRunnerTests
     private readonly FakeWorld _world = new();
 
     [Fact]
-    public async Task Run_JobThatSucceeds_TakesFourCallsToKubernetes()
+    public async Task Run_JobThatSucceeds_TakesThreeCallsToKubernetes()
     {
         var runner = _world.Runner();
         var run = runner.RunAsync(CancellationToken.None);
-        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
         runner.OnPod(PodSamples.Pod("Running", agent: PodSamples.Runs()));
         await ExpectAsync("progress Running");
 
         runner.OnRecord(PodSamples.Outcome(OutcomeReason.Succeeded));
 
-        await ExpectAsync("complete Succeeded epoch 1", "delete u1 in 5", "delete secret");
+        await ExpectAsync("complete Succeeded epoch 1", "delete u1 in 5");
         await run.WaitAsync(Patience);
         Assert.True(runner.IsOver);
     }
@@ -30,13 +30,13 @@ public sealed class AttemptRunnerTests
     {
         var runner = _world.Runner();
         var run = runner.RunAsync(CancellationToken.None);
-        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
         runner.OnRecord(PodSamples.Outcome(OutcomeReason.StepFailed));
         await ExpectAsync("delete u1 in 5");
 
         runner.OnPodDeleted(PodSamples.Pod("Failed", deleting: true));
 
-        await ExpectAsync("complete StepFailed epoch 1", "delete secret");
+        await ExpectAsync("complete StepFailed epoch 1");
         await run.WaitAsync(Patience);
     }
 
@@ -45,14 +45,14 @@ public sealed class AttemptRunnerTests
     {
         var runner = _world.Runner();
         var run = runner.RunAsync(CancellationToken.None);
-        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
 
         runner.OnCancel();
         await ExpectAsync("delete u1 in 15");
         runner.OnRecord(PodSamples.Outcome(OutcomeReason.PodDeleted));
         runner.OnPodDeleted(PodSamples.Pod("Failed", deleting: true));
 
-        await ExpectAsync("complete Cancelled epoch 1", "delete secret");
+        await ExpectAsync("complete Cancelled epoch 1");
         await run.WaitAsync(Patience);
     }
 
@@ -61,7 +61,7 @@ public sealed class AttemptRunnerTests
     {
         await _world.Runner(cancelRequested: true).RunAsync(CancellationToken.None).WaitAsync(Patience);
 
-        await ExpectAsync("seal", "complete Cancelled epoch 1", "delete secret");
+        await ExpectAsync("seal", "complete Cancelled epoch 1");
     }
 
     [Fact]
@@ -75,7 +75,33 @@ public sealed class AttemptRunnerTests
 
         runner.OnRecord(PodSamples.Outcome(OutcomeReason.Succeeded));
 
-        await ExpectAsync("complete Succeeded epoch 1", "delete u1 in 5", "delete secret");
+        await ExpectAsync("complete Succeeded epoch 1", "delete u1 in 5");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_AdoptedPodThatHasNotStarted_GetsASecretOfTheNewLease()
+    {
+        _world.Pod = PodSamples.Pod();
+        using var stop = new CancellationTokenSource();
+        var run = _world.Runner(epoch: 2, state: JobState.Starting).RunAsync(stop.Token);
+
+        await ExpectAsync("read", "progress Starting", "secret u1 epoch 2");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Run_SecretIsRefused_GivesThePodUp()
+    {
+        _world.Secret = new SecretCreation.Refused("the namespace is being terminated");
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1", "delete u1 in 5");
+
+        runner.OnPodDeleted(PodSamples.Pod(deleting: true));
+
+        await ExpectAsync("report?", "seal", "complete PodRefused epoch 1");
         await run.WaitAsync(Patience);
     }
 
@@ -86,7 +112,7 @@ public sealed class AttemptRunnerTests
 
         await _world.Runner(epoch: 2).RunAsync(CancellationToken.None).WaitAsync(Patience);
 
-        await ExpectAsync("read", "report?", "complete Succeeded epoch 2", "delete secret");
+        await ExpectAsync("read", "report?", "complete Succeeded epoch 2");
     }
 
     [Fact]
@@ -94,7 +120,7 @@ public sealed class AttemptRunnerTests
     {
         await _world.Runner(epoch: 2, state: JobState.Running).RunAsync(CancellationToken.None).WaitAsync(Patience);
 
-        await ExpectAsync("read", "report?", "seal", "complete InfrastructureLost epoch 2", "delete secret");
+        await ExpectAsync("read", "report?", "seal", "complete InfrastructureLost epoch 2");
     }
 
     [Fact]
@@ -103,7 +129,7 @@ public sealed class AttemptRunnerTests
         var runner = _world.Runner();
         using var stop = new CancellationTokenSource();
         var run = runner.RunAsync(stop.Token);
-        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
 
         runner.OnPodMissing();
 
@@ -111,7 +137,7 @@ public sealed class AttemptRunnerTests
         Assert.False(run.IsCompleted);
         _world.Pod = null;
         runner.OnPodMissing();
-        await ExpectAsync("read", "report?", "seal", "complete InfrastructureLost epoch 1", "delete secret");
+        await ExpectAsync("read", "report?", "seal", "complete InfrastructureLost epoch 1");
         await run.WaitAsync(Patience);
     }
 
@@ -126,7 +152,7 @@ public sealed class AttemptRunnerTests
 
         runner.OnRecordsMissed();
 
-        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
     }
@@ -138,7 +164,7 @@ public sealed class AttemptRunnerTests
 
         await _world.Runner().RunAsync(CancellationToken.None).WaitAsync(Patience);
 
-        await ExpectAsync("create mesh-01jabc-1 epoch 1", "seal", "complete PodRefused epoch 1", "delete secret");
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "seal", "complete PodRefused epoch 1");
     }
 
     [Fact]
@@ -147,7 +173,7 @@ public sealed class AttemptRunnerTests
         _world.LeaseIsOurs = false;
         var runner = _world.Runner();
         var run = runner.RunAsync(CancellationToken.None);
-        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
 
         runner.OnRecord(PodSamples.Outcome(OutcomeReason.Succeeded));
 
@@ -161,13 +187,13 @@ public sealed class AttemptRunnerTests
     {
         var runner = _world.Runner();
         var run = runner.RunAsync(CancellationToken.None);
-        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
 
         runner.OnGrant(FakeWorld.Lease(2, JobState.Starting));
         await ExpectAsync("progress Starting");
         runner.OnRecord(PodSamples.Outcome(OutcomeReason.Succeeded));
 
-        await ExpectAsync("complete Succeeded epoch 2", "delete u1 in 5", "delete secret");
+        await ExpectAsync("complete Succeeded epoch 2", "delete u1 in 5");
         await run.WaitAsync(Patience);
     }
 

@@ -20,6 +20,8 @@ internal sealed class FakeWorld : IRunnerPods, IAttemptReports, ILogSealer, ILea
 
     public Outcome? Record { get; set; }
 
+    public SecretCreation Secret { get; set; } = new SecretCreation.Given();
+
     public Queue<Func<PodCreation>> Creations { get; } = new();
 
     public bool LeaseIsOurs { get; set; } = true;
@@ -79,10 +81,10 @@ internal sealed class FakeWorld : IRunnerPods, IAttemptReports, ILogSealer, ILea
         return Task.FromResult(Pod is not null);
     }
 
-    public Task DeleteSecretAsync(AttemptKey key, CancellationToken cancellationToken)
+    public Task<SecretCreation> GiveSecretAsync(AttemptOrder order, string uid, CancellationToken cancellationToken)
     {
-        Act("delete secret");
-        return Task.CompletedTask;
+        Act($"secret {uid} epoch {order.Epoch}");
+        return Task.FromResult(Secret);
     }
 
     public Task<Outcome?> FindOutcomeAsync(AttemptKey key, CancellationToken cancellationToken)

@@ -61,7 +61,7 @@ public sealed class RunnerPlanTests
     }
 
     [Fact]
-    public void Decide_Succeeded_CompletesAtOnceThenDeletesPodAndSecret()
+    public void Decide_Succeeded_CompletesAtOnceThenDeletesThePod()
     {
         var facts = With(PodSamples.Pod("Running", agent: PodSamples.Runs())) with
         {
@@ -71,8 +71,7 @@ public sealed class RunnerPlanTests
         Assert.Equal(OutcomeReason.Succeeded, Completes(facts));
         facts = facts with { Completed = true };
         Assert.Equal(new RunnerStep.DeletePod(RunnerPlan.ShortGrace), Decide(facts));
-        Assert.IsType<RunnerStep.CleanUp>(Decide(facts with { DeleteSent = true }));
-        Assert.IsType<RunnerStep.Stop>(Decide(facts with { DeleteSent = true, CleanedUp = true }));
+        Assert.IsType<RunnerStep.Stop>(Decide(facts with { DeleteSent = true }));
     }
 
     [Fact]
@@ -151,10 +150,35 @@ public sealed class RunnerPlanTests
     [Fact]
     public void Decide_RevokedAfterCompletion_StillCleansUp()
     {
-        var facts = First() with { Completed = true, Revoked = true };
+        var facts = With(PodSamples.Pod("Running")) with { Completed = true, Revoked = true };
 
-        Assert.IsType<RunnerStep.CleanUp>(Decide(facts));
-        Assert.IsType<RunnerStep.Stop>(Decide(facts with { CleanedUp = true }));
+        Assert.Equal(new RunnerStep.DeletePod(RunnerPlan.ShortGrace), Decide(facts));
+        Assert.IsType<RunnerStep.Stop>(Decide(facts with { Pod = new PodKnowledge.Gone() }));
+    }
+
+    [Fact]
+    public void Decide_PodWithoutASecret_GetsOneUnderAFreshLease()
+    {
+        var facts = With(PodSamples.Pod()) with { SecretFor = null };
+
+        Assert.IsType<RunnerStep.GiveSecret>(Decide(facts));
+        Assert.IsType<RunnerStep.Wait>(Decide(facts, fresh: false));
+        Assert.IsType<RunnerStep.GiveSecret>(Decide(facts with { SecretFor = "an earlier pod" }));
+        Assert.IsType<RunnerStep.Wait>(Decide(facts with { SecretFor = "u1" }));
+    }
+
+    [Fact]
+    public void Decide_PodThatHasStarted_NeedsNoSecret() => Assert.IsType<RunnerStep.Wait>(
+        Decide(With(PodSamples.Pod(prepare: PodSamples.Runs())) with { SecretFor = null }));
+
+    [Fact]
+    public void Decide_SecretCannotBeMadeInTime_EndsWithTheStartTimeout()
+    {
+        var late = Start + First().Limits.StartTimeout;
+
+        var verdict = Assert.IsType<RunnerStep.GiveUp>(Decide(With(PodSamples.Pod()) with { SecretFor = null }, late)).Verdict;
+
+        Assert.Equal(OutcomeReason.StartTimeout, verdict.Reason);
     }
 
     [Fact]
@@ -182,7 +206,7 @@ public sealed class RunnerPlanTests
         Pod = new PodKnowledge.Gone(),
     };
 
-    private static RunnerFacts With(PodView view) => First().WithPod(view, Start);
+    private static RunnerFacts With(PodView view) => First().WithPod(view, Start) with { SecretFor = view.Uid };
 
     private static RunnerStep Decide(RunnerFacts facts, DateTimeOffset? now = null, bool fresh = true) =>
         RunnerPlan.Decide(facts, now ?? Start, fresh, Patience);

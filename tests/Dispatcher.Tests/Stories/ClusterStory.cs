@@ -102,7 +102,8 @@ internal sealed class ClusterStory : IAsyncDisposable
     public async Task<(int Pods, int Secrets)> LeftAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
-        while (Runners.All.Any() || (await CountAsync(limit.Token)).Pods > 0)
+        // Kubernetes deletes the Secret in its own time.
+        while (Runners.All.Any() || await CountAsync(limit.Token) is not (0, 0))
         {
             await Task.Delay(20, limit.Token);
         }

@@ -81,6 +81,26 @@ public sealed class SubmitTests : IDisposable
         { "job.spec.limits.start_timeout", r => r.Job.Spec.Limits = new Limits { StartTimeout = new Duration() } },
         { "job.spec.limits.cancel_grace", r => r.Job.Spec.Limits = new Limits { CancelGrace = new Duration { Seconds = -1 } } },
         { "job.spec.limits.cpu_millis", r => r.Job.Spec.Limits = new Limits { CpuMillis = -1 } },
+        { "job.spec.services", r => r.Job.Spec.Services.Add(Enumerable.Range(0, 17).Select(i => Service($"s{i}"))) },
+        { "job.spec.services[0].name", r => r.Job.Spec.Services.Add(Service("Db")) },
+        { "job.spec.services[0].name", r => r.Job.Spec.Services.Add(Service(new string('a', 56))) },
+        { "job.spec.services[1].name", r => r.Job.Spec.Services.Add([Service("db"), Service("db")]) },
+        { "job.spec.services[0].image", r => r.Job.Spec.Services.Add(new ServiceContainer { Name = "db" }) },
+        { "job.spec.services[0].env", r => Serve(r, s => s.Env["a-b"] = "") },
+        { "job.spec.services[0].env[A]", r => Serve(r, s => s.Env["A"] = "\0") },
+        { "job.spec.services[0].command", r => Serve(r, s => s.Command.Add(Enumerable.Repeat("x", 65))) },
+        { "job.spec.services[0].args[1]", r => Serve(r, s => s.Args.Add(["ok", "\0"])) },
+        { "job.spec.services[0].ports", r => Serve(r, s => s.Ports.Add(Enumerable.Range(1, 17))) },
+        { "job.spec.services[0].ports[1]", r => Serve(r, s => s.Ports.Add([80, 65_536])) },
+        { "job.spec.services[0].ports[1]", r => Serve(r, s => s.Ports.Add([80, 80])) },
+        { "job.spec.services[1].ports[0]", r => r.Job.Spec.Services.Add([Service("a", 80), Service("b", 80)]) },
+        { "job.spec.services[0].readiness", r => Ready(r, new Readiness()) },
+        { "job.spec.services[0].readiness.tcp_port", r => Ready(r, new Readiness { TcpPort = 0 }) },
+        { "job.spec.services[0].readiness.http.port", r => Ready(r, new Readiness { Http = new HttpCheck() }) },
+        { "job.spec.services[0].readiness.http.path", r => Ready(r, Http("x")) },
+        { "job.spec.services[0].readiness.exec.command", r => Ready(r, new Readiness { Exec = new() }) },
+        { "job.spec.services[0].cpu_millis", r => Serve(r, s => s.CpuMillis = -1) },
+        { "job.spec.services[0].memory_bytes", r => Serve(r, s => s.MemoryBytes = -1) },
         { "job.labels", r => r.Job.Labels["a b"] = "" },
         { "job.labels[k]", r => r.Job.Labels["k"] = new string('v', 64) },
         { "job.labels", r => Enumerable.Range(0, 10_000).ToList().ForEach(i => r.Job.Labels[$"l{i}"] = "") },
@@ -126,6 +146,33 @@ public sealed class SubmitTests : IDisposable
         Assert.Equal((StatusCode.Unimplemented, StatusCode.Unimplemented), (error.StatusCode, other.StatusCode));
         Assert.Contains("RetryJob is not implemented", error.Status.Detail, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task SubmitJob_WithServices_KeepsThem()
+    {
+        await using var host = await IntakeHost.StartAsync(_data.Path);
+        var request = Jobs.Request();
+        Ready(request, Http("/health"));
+        request.Job.Spec.Services.Add(Service("cache", 6379));
+
+        var name = (await host.Intake.SubmitJobAsync(request)).Job.Name;
+
+        Assert.Equal(request.Job.Spec.Services, (await host.GetAsync(name)).Spec.Services);
+    }
+
+    private static void Serve(SubmitJobRequest request, Action<ServiceContainer> shape)
+    {
+        var service = Service("db");
+        shape(service);
+        request.Job.Spec.Services.Add(service);
+    }
+
+    private static void Ready(SubmitJobRequest request, Readiness readiness) => Serve(request, s => s.Readiness = readiness);
+
+    private static ServiceContainer Service(string name, params int[] ports) =>
+        new() { Name = name, Image = "postgres:16", Ports = { ports } };
+
+    private static Readiness Http(string path) => new() { Http = new HttpCheck { Port = 80, Path = path } };
 
     private static Step Step(string name, string code) => new() { Name = name, Code = code };
 }

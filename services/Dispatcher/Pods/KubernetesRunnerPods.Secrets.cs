@@ -1,0 +1,64 @@
+using System.Net;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+
+namespace Mesh.Dispatcher.Pods;
+
+public sealed partial class KubernetesRunnerPods
+{
+    public async Task<SecretCreation> GiveSecretAsync(AttemptOrder order, string uid, CancellationToken cancellationToken)
+    {
+        var secret = RunnerSecret.Build(order, uid, settings);
+        try
+        {
+            if (!await TryCreateAsync(secret, cancellationToken)
+                && !await IsThereAsync(secret.Metadata.Name, uid, cancellationToken))
+            {
+                await kubernetes.CoreV1.CreateNamespacedSecretAsync(
+                    secret, settings.Namespace, cancellationToken: cancellationToken);
+            }
+
+            return new SecretCreation.Given();
+        }
+        catch (HttpOperationException e) when (IsRefusal(e) && !IsQuota(e))
+        {
+            return new SecretCreation.Refused(KubernetesFailure.Describe(e));
+        }
+        catch (Exception e) when (KubernetesFailure.MayPass(e, cancellationToken))
+        {
+            throw KubernetesFailure.Wrap(e);
+        }
+    }
+
+    private async Task<bool> TryCreateAsync(V1Secret secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await kubernetes.CoreV1.CreateNamespacedSecretAsync(
+                secret, settings.Namespace, cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>True when the Secret of that name is the pod's; one that is another pod's is removed.</summary>
+    private async Task<bool> IsThereAsync(string name, string podUid, CancellationToken cancellationToken)
+    {
+        var found = await kubernetes.CoreV1.ReadNamespacedSecretAsync(
+            name, settings.Namespace, cancellationToken: cancellationToken);
+        if (RunnerSecret.BelongsTo(found, podUid))
+        {
+            return true;
+        }
+
+        // Of a pod of this attempt that is gone already. Not changed but deleted: the garbage collector has it on its list.
+        var options = new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = found.Metadata.Uid } };
+        await kubernetes.CoreV1.DeleteNamespacedSecretAsync(
+            name, settings.Namespace, body: options, cancellationToken: cancellationToken);
+        return false;
+    }
+}
