@@ -25,6 +25,15 @@ internal sealed record AgentTimings
     /// <summary>How long a refusal that may heal (a token, an address) is retried without any progress.</summary>
     public TimeSpan Refusal { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a service's answer is waited for.</summary>
+    public TimeSpan ServiceAnswer { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The pause before a service is asked again.</summary>
+    public TimeSpan ServicePause { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How often the log says that a service is still waited for.</summary>
+    public TimeSpan ServiceWord { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Waits between tries to fetch the source; there is one try more than waits.</summary>
     public IReadOnlyList<TimeSpan> Fetch { get; init; } =
         [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];

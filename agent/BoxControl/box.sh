@@ -19,7 +19,7 @@ _mesh_setsid=$(command -v setsid) || _mesh_setsid=
 
 # The box mostly runs as a user that its image does not know, and whose home is a folder that it cannot write to, or none.
 if ! [ -d "${HOME-}" ] || ! [ -w "${HOME-}" ]; then
-    HOME=${MESH_PIPELINE_DIR-}/home
+    HOME=${MESH_PIPELINE_DIR:-/pipeline}/home
     export HOME
 fi
 

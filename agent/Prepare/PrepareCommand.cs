@@ -19,17 +19,31 @@ internal sealed class PrepareCommand(AgentParts parts, LogSpool spool)
     {
         var environment = AgentEnvironment.Read(host.Variable);
         var control = new BoxControl.ControlDirectory(environment.ControlDirectory);
+        var job = JobFile.Read(environment.JobFile);
         if (File.Exists(control.Handover))
         {
-            // The kubelet may run an init container again, for example after the pod's sandbox was made anew.
-            return AgentExitCode.Done;
+            return await AgainAsync(host, job);
         }
 
-        var job = JobFile.Read(environment.JobFile);
         Directory.CreateDirectory(environment.ControlDirectory);
         var spool = LogSpool.Create(control.Spool, host.SpoolCapacity, host.Time);
         await using var parts = new AgentParts(host, environment, job, spool);
         return await new PrepareCommand(parts, spool).RunAsync();
+    }
+
+    // The kubelet may run an init container again, for example after the pod's sandbox was made anew; then the services, too,
+    // start anew.
+    private static async Task<int> AgainAsync(AgentHost host, JobSpec job)
+    {
+        try
+        {
+            await new ServiceGate(host.Timings, host.Time, host.Notice.Write).WaitAsync(job.Services, host.Terminated);
+            return AgentExitCode.Done;
+        }
+        catch (OperationCanceledException) when (host.Terminated.IsCancellationRequested)
+        {
+            return AgentExitCode.Failed;
+        }
     }
 
     private async Task<int> RunAsync()
@@ -61,6 +75,8 @@ internal sealed class PrepareCommand(AgentParts parts, LogSpool spool)
             {
                 parts.Control.Prepare();
                 MakeDirectories();
+                await new ServiceGate(parts.Host.Timings, parts.Host.Time, Say)
+                    .WaitAsync(parts.Job.Services, parts.Host.Terminated);
             }
 
             return checkout;

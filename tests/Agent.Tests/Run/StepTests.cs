@@ -38,6 +38,32 @@ public sealed class StepTests
         Assert.Contains(outcome.Message, mesh.Logs.TextOf("step-1", LogStream.Platform));
     }
 
+    [Theory]
+    [MemberData(nameof(Shells.All), MemberType = typeof(Shells))]
+    public async Task Step_UserWithoutAHome_HasAFolderThatItCanWriteTo(string shell)
+    {
+        await using var mesh = await FakeMesh.StartAsync();
+        var job = Jobs.Of("echo kept >~/.rc; cat \"$HOME/.rc\"; echo \"$HOME\"");
+        await using var pod = new Pod(mesh, job) { Shell = shell.Split(' ') };
+        pod.BoxEnvironment["HOME"] = "/no/such/home";
+
+        Assert.Equal(0, await pod.LiveAsync());
+
+        Assert.Equal($"kept\n{pod.Pipeline}/home\n", mesh.Logs.TextOf("step-1", LogStream.Stdout));
+    }
+
+    [Fact]
+    public async Task Step_UserWithAHome_KeepsIt()
+    {
+        await using var mesh = await FakeMesh.StartAsync();
+        await using var pod = new Pod(mesh, Jobs.Of("echo \"$HOME\""));
+        pod.BoxEnvironment["HOME"] = pod.Control;
+
+        Assert.Equal(0, await pod.LiveAsync());
+
+        Assert.Equal($"{pod.Control}\n", mesh.Logs.TextOf("step-1", LogStream.Stdout));
+    }
+
     [Fact]
     public async Task Step_FiftyMegabytesOnOneLine_EveryByteIsKept()
     {
