@@ -7,18 +7,20 @@ namespace Mesh.Pipelines;
 
 /// <summary>
 /// A pipeline file, <c>mesh.yml</c>, in the format of Wercker's <c>wercker.yml</c>: <c>box</c> is the container of all
-/// pipelines, every other key on the top level is a pipeline.
+/// pipelines, <c>services</c> are the containers beside it, every other key on the top level is a pipeline.
 /// </summary>
 public sealed class PipelineFile
 {
     private readonly string _fileName;
     private readonly PipelineBox? _box;
+    private readonly List<ServiceContainer> _services;
     private readonly List<Pipeline> _pipelines;
 
-    private PipelineFile(string fileName, PipelineBox? box, List<Pipeline> pipelines)
+    private PipelineFile(string fileName, PipelineBox? box, List<ServiceContainer> services, List<Pipeline> pipelines)
     {
         _fileName = fileName;
         _box = box;
+        _services = services;
         _pipelines = pipelines;
     }
 
@@ -44,8 +46,8 @@ public sealed class PipelineFile
     }
 
     /// <summary>
-    /// Makes the job of a pipeline: box, steps and after-steps. Source, environment and limits are the caller's to add. Errors: no
-    /// such pipeline, no steps, no box.
+    /// Makes the job of a pipeline: box, services, steps and after-steps. Source, environment and limits are the caller's to add.
+    /// Errors: no such pipeline, no steps, no box.
     /// </summary>
     public PipelineResult<JobSpec> Compile(string pipelineName)
     {
@@ -74,7 +76,7 @@ public sealed class PipelineFile
                 $"the pipeline '{pipelineName}' has no box; add 'box: IMAGE' to it or to the top of the file");
         }
 
-        return errors.All.Count == 0 ? new(JobSpecOf(pipeline, box!)) : new(errors.All);
+        return errors.All.Count == 0 ? new(JobSpecOf(pipeline, box!, pipeline.Services ?? _services)) : new(errors.All);
     }
 
     private static PipelineFile? ReadDocument(string text, string fileName, ErrorList errors)
@@ -103,8 +105,9 @@ public sealed class PipelineFile
         }
 
         var box = map.Find("box") is { } entry ? BoxReader.Read(entry, errors) : null;
+        var services = map.Find("services") is { } beside ? ServiceReader.ReadList(beside, errors) : [];
         var pipelines = new List<Pipeline>();
-        foreach (var candidate in map.Entries.Where(candidate => candidate.Key.Text != "box"))
+        foreach (var candidate in map.Entries.Where(candidate => candidate.Key.Text is not ("box" or "services")))
         {
             if (PipelineReader.Read(candidate, errors) is { } pipeline)
             {
@@ -117,14 +120,15 @@ public sealed class PipelineFile
             errors.Add(map, "the file has no pipeline; add one such as 'build' with 'steps'");
         }
 
-        return new PipelineFile(fileName, box, pipelines);
+        return new PipelineFile(fileName, box, services, pipelines);
     }
 
-    private static JobSpec JobSpecOf(Pipeline pipeline, PipelineBox box)
+    private static JobSpec JobSpecOf(Pipeline pipeline, PipelineBox box, IEnumerable<ServiceContainer> services)
     {
         var names = new StepNames(pipeline.Steps.Concat(pipeline.AfterSteps));
         var spec = new JobSpec { Pipeline = pipeline.Name, Box = new Box { Image = box.Image } };
         spec.Box.Env.Add(box.Environment.ToDictionary());
+        spec.Services.AddRange(services.Select(service => service.Clone()));
         spec.Steps.AddRange(pipeline.Steps.Select(StepOf));
         spec.AfterSteps.AddRange(pipeline.AfterSteps.Select(StepOf));
         return spec;

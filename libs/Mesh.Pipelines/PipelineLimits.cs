@@ -23,4 +23,14 @@ public static class PipelineLimits
     public const int NameLength = 128;
 
     public const int EnvironmentEntries = 1000;
+
+    public const int Services = 16;
+
+    public const int ServicePorts = 16;
+
+    /// <summary>Words of a service's command.</summary>
+    public const int ServiceWords = 64;
+
+    /// <summary>Characters of a word of a service's command.</summary>
+    public const int ServiceWordLength = 4096;
 }

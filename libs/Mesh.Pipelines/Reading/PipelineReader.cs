@@ -4,7 +4,7 @@ namespace Mesh.Pipelines.Reading;
 
 internal static class PipelineReader
 {
-    private static readonly string[] Keys = ["box", "steps", "after-steps"];
+    private static readonly string[] Keys = ["box", "services", "steps", "after-steps"];
 
     public static Pipeline? Read(YamlEntry entry, ErrorList errors)
     {
@@ -23,7 +23,7 @@ internal static class PipelineReader
         switch (entry.Value)
         {
             case YamlText { IsNull: true }:
-                return new Pipeline(entry.Key.Text, entry.Key.Line, entry.Key.Column, null, [], []);
+                return new Pipeline(entry.Key.Text, entry.Key.Line, entry.Key.Column, null, null, [], []);
             case YamlMap map:
                 return FromMap(entry.Key, map, errors);
             default:
@@ -40,6 +40,7 @@ internal static class PipelineReader
             key.Line,
             key.Column,
             map.Find("box") is { } box ? BoxReader.Read(box, errors) : null,
+            map.Find("services") is { } services ? ServiceReader.ReadList(services, errors) : null,
             map.Find("steps") is { } steps ? StepReader.ReadList(steps, PipelineLimits.Steps, errors) : [],
             map.Find("after-steps") is { } after ? StepReader.ReadList(after, PipelineLimits.AfterSteps, errors) : []);
     }

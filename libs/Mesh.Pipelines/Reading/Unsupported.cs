@@ -6,7 +6,7 @@ namespace Mesh.Pipelines.Reading;
 internal static class Unsupported
 {
     private static readonly HashSet<string> Keys =
-        ["services", "command-timeout", "no-response-timeout", "source-dir", "base-path", "fail-fast", "ignore-file"];
+        ["command-timeout", "no-response-timeout", "source-dir", "base-path", "fail-fast", "ignore-file"];
 
     public static string? Key(string key) =>
         Keys.Contains(key) ? $"'{key}' is not supported yet by this version of Mesh; remove it" : null;
