@@ -67,9 +67,8 @@ public sealed class RightsTests
     {
         var rendered = await RenderedOverlay.RenderAsync(overlay);
 
-        // The users' images mostly run as root, which `restricted` refuses.
         Assert.Equal("restricted", Enforced(rendered, "mesh"));
-        Assert.Equal("baseline", Enforced(rendered, "mesh-jobs"));
+        Assert.Equal("restricted", Enforced(rendered, "mesh-jobs"));
     }
 
     private static string? Enforced(RenderedOverlay rendered, string name) =>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Mesh.Dispatcher.Tests.Pods;
+namespace Mesh.Testing;
 
 /// <summary>
 /// The PodSecurity standard <c>restricted</c>, with what it takes over from <c>baseline</c>, as
