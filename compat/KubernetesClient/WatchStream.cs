@@ -7,7 +7,8 @@ internal static class WatchStream
 {
     /// <summary>
     /// Ends when the server closes the stream. A Status (such as 410) goes to <paramref name="onError"/> as a
-    /// <see cref="KubernetesException"/>, a line that cannot be read as the exception it caused; neither is an event.
+    /// <see cref="KubernetesException"/>, a line that cannot be read as the exception it caused; neither is an event. A
+    /// stream that ends before its first line throws, as upstream's does: there the content of the answer is that first line.
     /// </summary>
     public static async IAsyncEnumerable<(WatchEventType, T)> ReadAsync<T, TList>(
         Task<HttpOperationResponse<TList>> responseTask,
@@ -17,8 +18,10 @@ internal static class WatchStream
         using var response = await responseTask.ConfigureAwait(false);
         using var stream = await response.Response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new StreamReader(stream);
+        var isFirst = true;
         while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
+            isFirst = false;
             WatchLine<T> read = null;
             try
             {
@@ -33,6 +36,11 @@ internal static class WatchStream
             {
                 yield return (read.Type, read.Object);
             }
+        }
+
+        if (isFirst)
+        {
+            throw new HttpRequestException("the watch ended before its first event", new EndOfStreamException());
         }
     }
 

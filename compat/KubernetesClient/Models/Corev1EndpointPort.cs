@@ -9,7 +9,7 @@ public partial record Corev1EndpointPort
     public string Name { get; set; }
 
     [JsonPropertyName("port")]
-    public required int Port { get; set; }
+    public int Port { get; set; }
 
     [JsonPropertyName("protocol")]
     public string Protocol { get; set; }

@@ -24,7 +24,7 @@ public partial record Corev1Event : IKubernetesObject<V1ObjectMeta>
     public DateTime? FirstTimestamp { get; set; }
 
     [JsonPropertyName("involvedObject")]
-    public required V1ObjectReference InvolvedObject { get; set; }
+    public V1ObjectReference InvolvedObject { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }
@@ -36,7 +36,7 @@ public partial record Corev1Event : IKubernetesObject<V1ObjectMeta>
     public string Message { get; set; }
 
     [JsonPropertyName("metadata")]
-    public required V1ObjectMeta Metadata { get; set; }
+    public V1ObjectMeta Metadata { get; set; }
 
     [JsonPropertyName("reason")]
     public string Reason { get; set; }

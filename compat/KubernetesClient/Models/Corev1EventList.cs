@@ -12,7 +12,7 @@ public partial record Corev1EventList : IKubernetesObject<V1ListMeta>, IItems<Co
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<Corev1Event> Items { get; set; }
+    public IList<Corev1Event> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -15,7 +15,7 @@ public partial record V1APIGroup : IKubernetesObject
     public string Kind { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("preferredVersion")]
     public V1GroupVersionForDiscovery PreferredVersion { get; set; }
@@ -24,5 +24,5 @@ public partial record V1APIGroup : IKubernetesObject
     public IList<V1ServerAddressByClientCIDR> ServerAddressByClientCIDRs { get; set; }
 
     [JsonPropertyName("versions")]
-    public required IList<V1GroupVersionForDiscovery> Versions { get; set; }
+    public IList<V1GroupVersionForDiscovery> Versions { get; set; }
 }

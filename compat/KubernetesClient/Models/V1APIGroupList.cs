@@ -12,7 +12,7 @@ public partial record V1APIGroupList : IKubernetesObject
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("groups")]
-    public required IList<V1APIGroup> Groups { get; set; }
+    public IList<V1APIGroup> Groups { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

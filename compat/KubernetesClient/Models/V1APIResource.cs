@@ -9,25 +9,25 @@ public partial record V1APIResource
     public string Group { get; set; }
 
     [JsonPropertyName("kind")]
-    public required string Kind { get; set; }
+    public string Kind { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("namespaced")]
-    public required bool Namespaced { get; set; }
+    public bool Namespaced { get; set; }
 
     [JsonPropertyName("shortNames")]
     public IList<string> ShortNames { get; set; }
 
     [JsonPropertyName("singularName")]
-    public required string SingularName { get; set; }
+    public string SingularName { get; set; }
 
     [JsonPropertyName("storageVersionHash")]
     public string StorageVersionHash { get; set; }
 
     [JsonPropertyName("verbs")]
-    public required IList<string> Verbs { get; set; }
+    public IList<string> Verbs { get; set; }
 
     [JsonPropertyName("version")]
     public string Version { get; set; }

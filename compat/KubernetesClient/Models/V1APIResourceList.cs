@@ -12,11 +12,11 @@ public partial record V1APIResourceList : IKubernetesObject
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("groupVersion")]
-    public required string GroupVersion { get; set; }
+    public string GroupVersion { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }
 
     [JsonPropertyName("resources")]
-    public required IList<V1APIResource> Resources { get; set; }
+    public IList<V1APIResource> Resources { get; set; }
 }

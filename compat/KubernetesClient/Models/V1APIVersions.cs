@@ -15,8 +15,8 @@ public partial record V1APIVersions : IKubernetesObject
     public string Kind { get; set; }
 
     [JsonPropertyName("serverAddressByClientCIDRs")]
-    public required IList<V1ServerAddressByClientCIDR> ServerAddressByClientCIDRs { get; set; }
+    public IList<V1ServerAddressByClientCIDR> ServerAddressByClientCIDRs { get; set; }
 
     [JsonPropertyName("versions")]
-    public required IList<string> Versions { get; set; }
+    public IList<string> Versions { get; set; }
 }

@@ -27,7 +27,7 @@ public partial record V1Container
     public V1Probe LivenessProbe { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("ports")]
     public IList<V1ContainerPort> Ports { get; set; }

@@ -3,5 +3,5 @@ namespace k8s.Models;
 public partial record V1DaemonEndpoint
 {
     [JsonPropertyName("Port")]
-    public required int Port { get; set; }
+    public int Port { get; set; }
 }

@@ -3,7 +3,7 @@ namespace k8s.Models;
 public partial record V1Endpoint
 {
     [JsonPropertyName("addresses")]
-    public required IList<string> Addresses { get; set; }
+    public IList<string> Addresses { get; set; }
 
     [JsonPropertyName("conditions")]
     public V1EndpointConditions Conditions { get; set; }

@@ -6,7 +6,7 @@ public partial record V1EndpointAddress
     public string Hostname { get; set; }
 
     [JsonPropertyName("ip")]
-    public required string Ip { get; set; }
+    public string Ip { get; set; }
 
     [JsonPropertyName("nodeName")]
     public string NodeName { get; set; }

@@ -9,13 +9,13 @@ public partial record V1EndpointSlice : IKubernetesObject<V1ObjectMeta>
     public const string KubePluralName = "endpointslices";
 
     [JsonPropertyName("addressType")]
-    public required string AddressType { get; set; }
+    public string AddressType { get; set; }
 
     [JsonPropertyName("apiVersion")]
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("endpoints")]
-    public required IList<V1Endpoint> Endpoints { get; set; }
+    public IList<V1Endpoint> Endpoints { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -12,7 +12,7 @@ public partial record V1EndpointSliceList : IKubernetesObject<V1ListMeta>, IItem
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1EndpointSlice> Items { get; set; }
+    public IList<V1EndpointSlice> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

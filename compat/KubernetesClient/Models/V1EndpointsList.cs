@@ -12,7 +12,7 @@ public partial record V1EndpointsList : IKubernetesObject<V1ListMeta>, IItems<V1
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1Endpoints> Items { get; set; }
+    public IList<V1Endpoints> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

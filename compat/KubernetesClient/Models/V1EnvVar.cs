@@ -3,7 +3,7 @@ namespace k8s.Models;
 public partial record V1EnvVar
 {
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("value")]
     public string Value { get; set; }

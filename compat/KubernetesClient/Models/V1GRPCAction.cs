@@ -3,7 +3,7 @@ namespace k8s.Models;
 public partial record V1GRPCAction
 {
     [JsonPropertyName("port")]
-    public required int Port { get; set; }
+    public int Port { get; set; }
 
     [JsonPropertyName("service")]
     public string Service { get; set; }

@@ -12,7 +12,7 @@ public partial record V1HTTPGetAction
     public string Path { get; set; }
 
     [JsonPropertyName("port")]
-    public required IntOrString Port { get; set; }
+    public IntOrString Port { get; set; }
 
     [JsonPropertyName("scheme")]
     public string Scheme { get; set; }

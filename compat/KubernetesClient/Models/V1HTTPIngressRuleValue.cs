@@ -3,5 +3,5 @@ namespace k8s.Models;
 public partial record V1HTTPIngressRuleValue
 {
     [JsonPropertyName("paths")]
-    public required IList<V1HTTPIngressPath> Paths { get; set; }
+    public IList<V1HTTPIngressPath> Paths { get; set; }
 }

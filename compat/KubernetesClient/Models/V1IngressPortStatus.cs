@@ -6,8 +6,8 @@ public partial record V1IngressPortStatus
     public string Error { get; set; }
 
     [JsonPropertyName("port")]
-    public required int Port { get; set; }
+    public int Port { get; set; }
 
     [JsonPropertyName("protocol")]
-    public required string Protocol { get; set; }
+    public string Protocol { get; set; }
 }

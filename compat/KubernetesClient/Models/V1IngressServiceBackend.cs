@@ -3,7 +3,7 @@ namespace k8s.Models;
 public partial record V1IngressServiceBackend
 {
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("port")]
     public V1ServiceBackendPort Port { get; set; }

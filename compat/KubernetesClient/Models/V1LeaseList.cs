@@ -12,7 +12,7 @@ public partial record V1LeaseList : IKubernetesObject<V1ListMeta>, IItems<V1Leas
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1Lease> Items { get; set; }
+    public IList<V1Lease> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -12,8 +12,8 @@ public partial record V1NamespaceCondition
     public string Reason { get; set; }
 
     [JsonPropertyName("status")]
-    public required string Status { get; set; }
+    public string Status { get; set; }
 
     [JsonPropertyName("type")]
-    public required string Type { get; set; }
+    public string Type { get; set; }
 }

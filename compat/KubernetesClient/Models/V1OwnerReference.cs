@@ -3,7 +3,7 @@ namespace k8s.Models;
 public partial record V1OwnerReference
 {
     [JsonPropertyName("apiVersion")]
-    public required string ApiVersion { get; set; }
+    public string ApiVersion { get; set; }
 
     [JsonPropertyName("blockOwnerDeletion")]
     public bool? BlockOwnerDeletion { get; set; }
@@ -12,11 +12,11 @@ public partial record V1OwnerReference
     public bool? Controller { get; set; }
 
     [JsonPropertyName("kind")]
-    public required string Kind { get; set; }
+    public string Kind { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("uid")]
-    public required string Uid { get; set; }
+    public string Uid { get; set; }
 }

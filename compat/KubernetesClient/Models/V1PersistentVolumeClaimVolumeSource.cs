@@ -3,7 +3,7 @@ namespace k8s.Models;
 public partial record V1PersistentVolumeClaimVolumeSource
 {
     [JsonPropertyName("claimName")]
-    public required string ClaimName { get; set; }
+    public string ClaimName { get; set; }
 
     [JsonPropertyName("readOnly")]
     public bool? ReadOnlyProperty { get; set; }

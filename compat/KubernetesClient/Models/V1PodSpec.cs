@@ -9,7 +9,7 @@ public partial record V1PodSpec
     public bool? AutomountServiceAccountToken { get; set; }
 
     [JsonPropertyName("containers")]
-    public required IList<V1Container> Containers { get; set; }
+    public IList<V1Container> Containers { get; set; }
 
     [JsonPropertyName("dnsConfig")]
     public V1PodDNSConfig DnsConfig { get; set; }

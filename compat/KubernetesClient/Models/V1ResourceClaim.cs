@@ -3,7 +3,7 @@ namespace k8s.Models;
 public partial record V1ResourceClaim
 {
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("request")]
     public string Request { get; set; }

@@ -6,5 +6,5 @@ public partial record V1SeccompProfile
     public string LocalhostProfile { get; set; }
 
     [JsonPropertyName("type")]
-    public required string Type { get; set; }
+    public string Type { get; set; }
 }

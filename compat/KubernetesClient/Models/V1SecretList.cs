@@ -12,7 +12,7 @@ public partial record V1SecretList : IKubernetesObject<V1ListMeta>, IItems<V1Sec
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1Secret> Items { get; set; }
+    public IList<V1Secret> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -3,8 +3,8 @@ namespace k8s.Models;
 public partial record V1ServerAddressByClientCIDR
 {
     [JsonPropertyName("clientCIDR")]
-    public required string ClientCIDR { get; set; }
+    public string ClientCIDR { get; set; }
 
     [JsonPropertyName("serverAddress")]
-    public required string ServerAddress { get; set; }
+    public string ServerAddress { get; set; }
 }

@@ -9,5 +9,5 @@ public partial record V1ServiceAccountTokenProjection
     public long? ExpirationSeconds { get; set; }
 
     [JsonPropertyName("path")]
-    public required string Path { get; set; }
+    public string Path { get; set; }
 }

@@ -12,7 +12,7 @@ public partial record V1ServiceList : IKubernetesObject<V1ListMeta>, IItems<V1Se
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1Service> Items { get; set; }
+    public IList<V1Service> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -12,7 +12,7 @@ public partial record V1ServicePort
     public int? NodePort { get; set; }
 
     [JsonPropertyName("port")]
-    public required int Port { get; set; }
+    public int Port { get; set; }
 
     [JsonPropertyName("protocol")]
     public string Protocol { get; set; }

@@ -6,5 +6,5 @@ public partial record V1TCPSocketAction
     public string Host { get; set; }
 
     [JsonPropertyName("port")]
-    public required IntOrString Port { get; set; }
+    public IntOrString Port { get; set; }
 }

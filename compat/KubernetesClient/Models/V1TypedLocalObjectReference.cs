@@ -6,8 +6,8 @@ public partial record V1TypedLocalObjectReference
     public string ApiGroup { get; set; }
 
     [JsonPropertyName("kind")]
-    public required string Kind { get; set; }
+    public string Kind { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 }

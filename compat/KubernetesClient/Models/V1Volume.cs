@@ -15,7 +15,7 @@ public partial record V1Volume
     public V1HostPathVolumeSource HostPath { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("persistentVolumeClaim")]
     public V1PersistentVolumeClaimVolumeSource PersistentVolumeClaim { get; set; }

@@ -3,13 +3,13 @@ namespace k8s.Models;
 public partial record V1VolumeMount
 {
     [JsonPropertyName("mountPath")]
-    public required string MountPath { get; set; }
+    public string MountPath { get; set; }
 
     [JsonPropertyName("mountPropagation")]
     public string MountPropagation { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("readOnly")]
     public bool? ReadOnlyProperty { get; set; }

@@ -76,9 +76,9 @@ public sealed class KubernetesPodFeed(IKubernetes kubernetes, string jobNamespac
         {
             throw new WatchExpiredException(e.Message);
         }
-        catch (EndOfStreamException)
+        catch (HttpRequestException e) when (e.InnerException is EndOfStreamException)
         {
-            // The genuine client says this of a watch that the server ended before the first event.
+            // The client says this of a watch that the server ended before the first event.
             return false;
         }
     }
