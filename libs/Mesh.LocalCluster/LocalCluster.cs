@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Mesh.Local.Admission;
 using Mesh.Local.ApiServer;
+using Mesh.Local.Exec;
 using Mesh.Local.Garbage;
 using Mesh.Local.Hosting;
 using Mesh.Local.Ingress;
@@ -158,7 +159,11 @@ public sealed partial class LocalCluster : IAsyncDisposable
 
         var loggers = options.Loggers;
         var api = new ApiHandler(
-            store, writer, deleter, new PodSubresources(store, deleter, logs), loggers.CreateLogger<ApiHandler>());
+            store,
+            writer,
+            deleter,
+            new PodSubresources(store, deleter, logs, new ExecHandler(_launcher, loggers)),
+            loggers.CreateLogger<ApiHandler>());
         Nodes = new NodeControl(store);
         var endpoint = new NodeEndpoint(Nodes);
         var server = await LoopbackServer.StartAsync(

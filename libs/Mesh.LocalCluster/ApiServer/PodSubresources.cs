@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mesh.Local.Exec;
 using Mesh.Local.Logs;
 using Mesh.Local.Objects;
 using Mesh.Local.Storage;
@@ -6,14 +7,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Mesh.Local.ApiServer;
 
-/// <summary>log, binding and eviction of pods.</summary>
-internal sealed class PodSubresources(ObjectStore store, ObjectDeleter deleter, ContainerLogCatalog logs)
+/// <summary>log, binding, eviction and exec of pods.</summary>
+internal sealed class PodSubresources(ObjectStore store, ObjectDeleter deleter, ContainerLogCatalog logs, ExecHandler exec)
 {
     public Task HandleAsync(HttpContext context, ApiPath path) => (path.Subresource, context.Request.Method) switch
     {
         ("log", "GET") => LogAsync(context, path),
         ("binding", "POST") => BindAsync(context, path),
         ("eviction", "POST") => EvictAsync(context, path),
+        ("exec", "GET" or "POST") => ExecAsync(context, path),
         _ => throw StatusException.MethodNotAllowed(),
     };
 
@@ -106,6 +108,19 @@ internal sealed class PodSubresources(ObjectStore store, ObjectDeleter deleter, 
         pod.Objects("status", "containerStatuses").Concat(pod.Objects("status", "initContainerStatuses"))
             .FirstOrDefault(status => status.Text("name") == container)
             .Text("state", "waiting", "reason") ?? "ContainerCreating";
+
+    private Task ExecAsync(HttpContext context, ApiPath path)
+    {
+        var pod = store.Get(path.Kind, path.Key) ?? throw StatusException.NotFound(path.Kind, path.Name!);
+        var asked = (string?)context.Request.Query["container"];
+        var container = PickContainer(pod.Json, path.Name!, string.IsNullOrEmpty(asked) ? null : asked);
+        if (pod.Json.Text("spec", "nodeName") is not { Length: > 0 })
+        {
+            throw StatusException.BadRequest($"pod {path.Name} does not have a host assigned");
+        }
+
+        return exec.HandleAsync(context, pod.Uid, container);
+    }
 
     private async Task BindAsync(HttpContext context, ApiPath path)
     {

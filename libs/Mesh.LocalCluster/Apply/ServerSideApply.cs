@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mesh.Local.ApiServer;
 using Mesh.Local.Objects;
@@ -7,6 +8,9 @@ namespace Mesh.Local.Apply;
 /// <summary>Server-side apply: merge by field owner, refuse what another owner has set, drop what the applier no longer says.</summary>
 internal static class ServerSideApply
 {
+    private const string Kubectl = "kubectl";
+    private const string LastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration";
+
     /// <summary>Changes <paramref name="live"/> into what the configuration makes of it.</summary>
     /// <param name="live">The object as it is; only type and metadata when it is to be created.</param>
     /// <param name="configuration">What the applier wants.</param>
@@ -34,7 +38,7 @@ internal static class ServerSideApply
         var others = fields.Owners.Where(owner => owner != own).ToList();
         var changed = new FieldTree();
         FieldDifference.Compare("", ManagedFields.Ownable(live), wanted, changed, new FieldTree());
-        Settle(others, changed, force);
+        Settle(others, changed, force, manager == Kubectl ? LastApplied(live) : new FieldTree());
 
         var merged = (JsonObject)FieldMerge.Overlay("", live, wanted)!;
         if (own is not null)
@@ -58,12 +62,47 @@ internal static class ServerSideApply
         return merged;
     }
 
-    private static void Settle(List<FieldOwner> others, FieldTree changed, bool force)
+    /// <summary>
+    /// What kubectl itself set by a client-side apply, and nobody changed since: there its server-side apply goes on without a
+    /// conflict, as published.
+    /// </summary>
+    private static FieldTree LastApplied(JsonObject live)
+    {
+        var set = new FieldTree();
+        if (live.Text("metadata", "annotations", LastAppliedAnnotation) is { } text && Parse(text) is { } applied)
+        {
+            var last = ManagedFields.Ownable(applied);
+            FieldMerge.DropNulls(last);
+            FieldDifference.Collect("", last, set);
+            var changed = new FieldTree();
+            FieldDifference.Compare("", ManagedFields.Ownable(live), last, changed, new FieldTree());
+            set.Subtract(changed);
+        }
+
+        return set;
+    }
+
+    private static JsonObject? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            // Anybody may write the annotation; what is no JSON says nothing.
+            return null;
+        }
+    }
+
+    private static void Settle(List<FieldOwner> others, FieldTree changed, bool force, FieldTree yielded)
     {
         var conflicts = new List<(FieldOwner Owner, string Path)>();
         foreach (var owner in others)
         {
             var contested = owner.Fields.Intersect(changed);
+            owner.Fields.Subtract(contested.Intersect(yielded));
+            contested.Subtract(yielded);
             conflicts.AddRange(contested.Paths().Select(path => (owner, path)));
             if (force)
             {

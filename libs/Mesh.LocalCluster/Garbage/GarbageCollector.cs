@@ -93,9 +93,10 @@ internal sealed partial class GarbageCollector(ObjectStore store, ObjectDeleter 
         }
     }
 
-    private void Collect(StoredObject item)
+    /// <summary>Judged by the object as it is now: an old event may show owners that it has no more.</summary>
+    private void Collect(StoredObject seen)
     {
-        if (item.IsDeleting)
+        if (store.Get(seen.Kind, seen.Key) is not { IsDeleting: false } item || item.Uid != seen.Uid || !Owners(item).Any())
         {
             return;
         }
@@ -108,7 +109,11 @@ internal sealed partial class GarbageCollector(ObjectStore store, ObjectDeleter 
 
         try
         {
-            var options = new JsonObject { ["preconditions"] = new JsonObject { ["uid"] = item.Uid } };
+            var version = item.Json.Text("metadata", "resourceVersion");
+            var options = new JsonObject
+            {
+                ["preconditions"] = new JsonObject { ["uid"] = item.Uid, ["resourceVersion"] = version },
+            };
             deleter.Delete(new ApiPath(item.Kind, item.Key.Namespace, item.Key.Name, null, false), options);
             LogCollected(item.Kind.Plural, item.Key.ToString());
         }

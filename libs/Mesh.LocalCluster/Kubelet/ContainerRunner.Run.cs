@@ -52,8 +52,17 @@ internal sealed partial class ContainerRunner
 
         // Registered before anything else can see the process: a kill never misses it.
         await using var killing = context.Kill.Register(process.Kill);
-        Begin(process);
-        return await FinishAsync(process, plan, cgroup, stop).ConfigureAwait(false);
+        var running = context.Services.Launcher.Running;
+        running.Add(context.Pod.Uid, Spec.Name, new RunningContainer(process, plan));
+        try
+        {
+            Begin(process);
+            return await FinishAsync(process, plan, cgroup, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            running.Remove(context.Pod.Uid, Spec.Name);
+        }
     }
 
     private void ThrowIfStopping(CancellationToken stop)

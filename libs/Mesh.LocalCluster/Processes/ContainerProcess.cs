@@ -31,8 +31,8 @@ internal sealed class ContainerProcess
     /// <summary>The process that LocalCluster started: <c>unshare</c>, or the command itself.</summary>
     public int Pid { get; }
 
-    /// <summary>The first process inside the container; null before there is one.</summary>
-    public int? InnerPid => _isolated ? FirstChild(Pid) : Pid;
+    /// <summary>The first process inside the container; null when there is none (yet, or any more).</summary>
+    public int? InnerPid => Exited.IsCompleted ? null : _isolated ? FirstChild(Pid) : Pid;
 
     /// <summary>The exit code, 128+n after signal n; completes when the output is in the log too.</summary>
     public Task<int> Exited { get; }
@@ -66,7 +66,8 @@ internal sealed class ContainerProcess
         Signals.Send(FirstChild(Pid) ?? Pid, signal);
     }
 
-    private static int? FirstChild(int pid)
+    /// <summary>The first child of a process of this machine; null when it has none.</summary>
+    public static int? FirstChild(int pid)
     {
         try
         {

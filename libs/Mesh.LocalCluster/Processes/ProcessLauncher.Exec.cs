@@ -10,12 +10,49 @@ internal sealed partial class ProcessLauncher
     private const int NotStarted = 125;
 
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SetupLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SetupPause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Arguments: working directory, then the command. The test tells a container's root from the host's.</summary>
     private const string ExecScript =
         "[ -d /" + RootView.OldRoot + " ] || { echo '" + ExecResult.NotStarted + "' >&2; exit 125; }\n" +
         JoinScript +
         "cd \"$1\" && shift && exec \"$@\"\n";
+
+    /// <summary>The containers that run now, for those who name them.</summary>
+    public RunningContainers Running { get; } = new();
+
+    /// <summary>Starts a command in the namespaces, root and environment of a container; its streams are pipes.</summary>
+    /// <param name="container">The container to join.</param>
+    /// <param name="command">Program and arguments.</param>
+    /// <param name="terminal">Give it a pseudo-terminal, by <c>script</c>.</param>
+    /// <exception cref="IOException">The container is gone, or a program that this needs is not installed.</exception>
+    public async Task<Process> JoinAsync(RunningContainer container, IReadOnlyList<string> command, bool terminal)
+    {
+        if (terminal)
+        {
+            var script = _tools.Script ?? throw new IOException("a terminal needs the program script");
+            command = [script, "-qefc", string.Join(' ', command.Select(Quote)), "/dev/null"];
+        }
+
+        await UntilSetUpAsync(container.Process).ConfigureAwait(false);
+        var plan = container.Plan with { Arguments = command };
+        var start = (Mode == IsolationMode.None ? Plain(plan) : Entering(container.Process, plan))
+            ?? throw new IOException("the container has no process, or the program nsenter is not installed");
+        return await _spawner.RunAsync(() => Process.Start(start) ?? throw new IOException("no process was started"))
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>A container counts as running while its root is still being made; nothing tells when that is done.</summary>
+    private async Task UntilSetUpAsync(ContainerProcess container)
+    {
+        var begin = _time.GetTimestamp();
+        while (Mode != IsolationMode.None && !container.Exited.IsCompleted && _time.GetElapsedTime(begin) < SetupLimit
+            && !(container.InnerPid is { } pid && Directory.Exists($"/proc/{pid}/root/{RootView.OldRoot}")))
+        {
+            await Task.Delay(SetupPause, _time).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Runs one more command in a container. Cancellation kills it; only the first of its output is kept.</summary>
     public async Task<ExecResult> ExecAsync(
@@ -63,6 +100,8 @@ internal sealed partial class ProcessLauncher
             return new ExecResult(process.ExitCode, text);
         }
     }
+
+    private static string Quote(string word) => $"'{word.Replace("'", "'\\''")}'";
 
     private static async Task<string> ReadAsync(StreamReader reader, int maxOutput)
     {

@@ -13,7 +13,8 @@ internal sealed record SystemTools(
     string? Nsenter,
     string Env,
     bool CanResetSignals,
-    string Shell)
+    string Shell,
+    string? Script)
 {
     /// <summary>
     /// This runtime ignores SIGPIPE, and a process that starts with it ignored cannot have it back by POSIX: `yes | head -1` would
@@ -40,7 +41,8 @@ internal sealed record SystemTools(
         Look("nsenter"),
         Look("env") ?? DefaultEnv,
         CanReset(Look("env") ?? DefaultEnv),
-        FindShell());
+        FindShell(),
+        Look("script"));
 
     /// <summary>GNU's env can; busybox's cannot.</summary>
     private static bool CanReset(string env)

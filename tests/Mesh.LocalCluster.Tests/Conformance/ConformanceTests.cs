@@ -13,7 +13,7 @@ public sealed class ConformanceTests(ConformanceFixture fixture) : IClassFixture
     [Fact]
     public void Table_HasEnoughRows() => Assert.True(Rows.Count >= 60, $"{Rows.Count} rows");
 
-    [Theory]
+    [RowTheory]
     [MemberData(nameof(Rows))]
     public async Task Row_OfTheTable_Holds(string name)
     {
