@@ -25,7 +25,8 @@ internal sealed class ClassAdmission(ObjectStore store)
     {
         var name = spec.Text("priorityClassName");
         var chosen = string.IsNullOrEmpty(name)
-            ? store.Snapshot(ResourceCatalog.PriorityClasses).Items.Values.FirstOrDefault(c => c.Json.Flag("globalDefault") == true)
+            ? store.Snapshot(ResourceCatalog.PriorityClasses).Items.Values
+                .FirstOrDefault(item => item.Json.Flag("globalDefault") == true)
             : store.Get(ResourceCatalog.PriorityClasses, new ObjectKey("", name))
                 ?? throw Refuse(pod, $"no PriorityClass with name {name} was found");
         var value = chosen?.Json.Number("value") ?? 0;
@@ -64,7 +65,10 @@ internal sealed class ClassAdmission(ObjectStore store)
             var selector = spec.Ensure("nodeSelector");
             if (selector.Text(label) is { } other && other != value)
             {
-                throw Refuse(pod, $"conflict: runtimeClass.scheduling.nodeSelector[{label}] = {value}; pod.spec.nodeSelector[{label}] = {other}");
+                throw Refuse(
+                    pod,
+                    $"conflict: runtimeClass.scheduling.nodeSelector[{label}] = {value}; " +
+                    $"pod.spec.nodeSelector[{label}] = {other}");
             }
 
             selector[label] = value;

@@ -9,7 +9,8 @@ internal static class PriorityClassDefaults
 {
     public static void Create(ObjectWriter writer)
     {
-        foreach (var (name, value) in ((string, long)[])[("system-cluster-critical", 2000000000), ("system-node-critical", 2000001000)])
+        (string, long)[] classes = [("system-cluster-critical", 2000000000), ("system-node-critical", 2000001000)];
+        foreach (var (name, value) in classes)
         {
             writer.Create(ResourceCatalog.PriorityClasses, "", new JsonObject
             {

@@ -87,8 +87,8 @@ internal sealed partial class ApiHandler(
                     throw StatusException.MethodNotAllowed();
                 }
 
-                var made = writer.Create(
-                    path.Kind.Stored, path.Namespace, path.Kind.FromView(body), WriteOptions.Parse(context.Request, "CreateOptions"));
+                var how = WriteOptions.Parse(context.Request, "CreateOptions");
+                var made = writer.Create(path.Kind.Stored, path.Namespace, path.Kind.FromView(body), how);
                 await WriteAsync(context, path.Kind, made, 201).ConfigureAwait(false);
                 break;
             case "DELETE":

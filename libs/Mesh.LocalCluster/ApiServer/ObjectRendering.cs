@@ -43,7 +43,7 @@ internal static class ObjectRendering
 
     /// <summary>One object as its kind, or a view of it, shows it.</summary>
     public static byte[] Utf8(ResourceKind kind, StoredObject item) =>
-        kind.ViewOf is null ? item.Utf8 : kind.ToView(item.Json.Copy()).ToUtf8();
+        !kind.IsView ? item.Utf8 : kind.ToView(item.Json.Copy()).ToUtf8();
 
     public static JsonObject List(ResourceKind kind, ListPage page) => new()
     {

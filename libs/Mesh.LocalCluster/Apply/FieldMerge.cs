@@ -78,7 +78,7 @@ internal static class FieldMerge
         return list;
     }
 
-    /// <summary>Takes out what is in <paramref name="fields"/> and held by nobody else; a map that this empties goes too.</summary>
+    /// <summary>Takes out the <paramref name="fields"/> not held by others; a map that is empty then goes too.</summary>
     public static void Remove(string name, JsonNode live, FieldTree fields, FieldTree held)
     {
         foreach (var (step, part, value) in FieldSteps.Expand(name, live) ?? [])

@@ -40,7 +40,8 @@ internal static class FieldSteps
     /// <summary>The parts of <paramref name="node"/>, or null when it is owned as a whole.</summary>
     public static List<(string Step, string Name, JsonNode? Node)>? Expand(string name, JsonNode? node) => node switch
     {
-        JsonObject { Count: > 0 } map when !AtomicMaps.Contains(name) => [.. map.Select(pair => ($"f:{pair.Key}", pair.Key, pair.Value))],
+        JsonObject { Count: > 0 } map when !AtomicMaps.Contains(name) =>
+            [.. map.Select(pair => ($"f:{pair.Key}", pair.Key, pair.Value))],
         JsonArray { Count: > 0 } list when name == "finalizers" =>
             [.. list.Select(item => ($"v:{item?.ToJsonString() ?? "null"}", "", item))],
         JsonArray { Count: > 0 } list when KeysOf(name, list) is { } keys =>
@@ -58,9 +59,13 @@ internal static class FieldSteps
             return "." + text;
         }
 
-        return step[0] == 'v'
-            ? $"[={text}]"
-            : $"[{string.Join(',', JsonNode.Parse(text)!.AsObject().Select(pair => $"{pair.Key}={pair.Value?.ToJsonString()}"))}]";
+        if (step[0] == 'v')
+        {
+            return $"[={text}]";
+        }
+
+        var keys = JsonNode.Parse(text)!.AsObject().Select(pair => $"{pair.Key}={pair.Value?.ToJsonString()}");
+        return $"[{string.Join(',', keys)}]";
     }
 
     private static string[]? KeysOf(string name, JsonArray list)

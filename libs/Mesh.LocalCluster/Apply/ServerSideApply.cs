@@ -5,7 +5,9 @@ using Mesh.Local.Objects;
 
 namespace Mesh.Local.Apply;
 
-/// <summary>Server-side apply: merge by field owner, refuse what another owner has set, drop what the applier no longer says.</summary>
+/// <summary>
+/// Server-side apply: merge by field owner, refuse what another owner has set, drop what the applier no longer says.
+/// </summary>
 internal static class ServerSideApply
 {
     private const string Kubectl = "kubectl";

@@ -4,7 +4,7 @@ using Mesh.Local.Processes;
 
 namespace Mesh.Local.Exec;
 
-/// <summary>One command in a container, between its pipes and a WebSocket. It ends with the command, or with the client.</summary>
+/// <summary>One command in a container, between its pipes and a WebSocket. It ends with the command or the client.</summary>
 internal sealed class ExecSession(ExecChannels channels, Process process, IReadOnlyList<string> command)
 {
     /// <summary>What a stray child holds open is not waited for longer.</summary>

@@ -21,21 +21,22 @@ internal sealed record ResourceKind(
 
     public bool HasStatus => Subresources.Contains("status");
 
-    /// <summary>The kind whose objects these are, shown in another version; null for a kind of its own.</summary>
-    public ResourceKind? ViewOf { get; init; }
+    /// <summary>These are the objects of another kind, shown in another version.</summary>
+    public bool IsView => Group == "events.k8s.io";
 
     /// <summary>The kind under which the objects are kept.</summary>
-    public ResourceKind Stored => ViewOf ?? this;
+    public ResourceKind Stored => IsView ? ResourceCatalog.Events : this;
 
     /// <summary>The spec has a generation that grows with it.</summary>
-    public bool HasGeneration { get; init; }
+    public bool HasGeneration =>
+        Group is "apps" or "policy" or "admissionregistration.k8s.io" || Kind is "Ingress" or "NetworkPolicy";
 
     /// <summary>A deletion answers with the object rather than with a Status.</summary>
-    public bool ReturnsDeleted { get; init; }
+    public bool ReturnsDeleted => Kind is "Pod" or "ServiceAccount" or "ResourceQuota";
 
     /// <summary>An update must name the resourceVersion that it starts from.</summary>
-    public bool NeedsVersion { get; init; }
+    public bool NeedsVersion => Kind is "Lease" or "RuntimeClass";
 
     /// <summary>A PUT makes the object when there is none.</summary>
-    public bool CreatesOnPut { get; init; }
+    public bool CreatesOnPut => Kind is "Lease";
 }

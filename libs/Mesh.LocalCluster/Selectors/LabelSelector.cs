@@ -94,7 +94,9 @@ internal sealed class LabelSelector
         {
             if (part.Split(sign, 2) is [var subject, var bound])
             {
-                return long.TryParse(bound.Trim(), out _) ? new Requirement(Key(subject, whole), op, [bound.Trim()]) : throw Refuse(whole);
+                return long.TryParse(bound.Trim(), out _)
+                    ? new Requirement(Key(subject, whole), op, [bound.Trim()])
+                    : throw Refuse(whole);
             }
         }
 

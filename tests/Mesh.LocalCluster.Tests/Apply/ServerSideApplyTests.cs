@@ -21,7 +21,8 @@ public sealed class ServerSideApplyTests
     [Fact]
     public void Apply_ItemNoLongerSaid_GoesUnlessAnotherHoldsPartOfIt()
     {
-        var live = Apply(Base + "}", Base + ""","spec":{"containers":[{"name":"a","image":"1"},{"name":"b","image":"1"}]}}""", "one");
+        var live = Apply(
+            Base + "}", Base + ""","spec":{"containers":[{"name":"a","image":"1"},{"name":"b","image":"1"}]}}""", "one");
         live = Apply(live, Base + ""","spec":{"containers":[{"name":"b","workingDir":"/"}]}}""", "two");
 
         var merged = Apply(live, Base + ""","spec":{"containers":[]}}""", "one");
@@ -44,7 +45,8 @@ public sealed class ServerSideApplyTests
     {
         var live = Apply(
             Base + "}",
-            Base + ""","spec":{"containers":[{"name":"a","ports":[{"containerPort":53},{"containerPort":53,"protocol":"UDP"}]}]}}""",
+            Base + ""","spec":{"containers":[{"name":"a","ports":[{"containerPort":53},""" +
+                """{"containerPort":53,"protocol":"UDP"}]}]}}""",
             "one");
 
         var merged = Apply(
@@ -59,7 +61,10 @@ public sealed class ServerSideApplyTests
     {
         var live = Apply(Base + "}", Base + ""","data":{"a":"1"}}""", "one");
 
-        var merged = Apply(live, """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","creationTimestamp":null},"data":{"a":null}}""", "two");
+        var merged = Apply(
+            live,
+            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","creationTimestamp":null},"data":{"a":null}}""",
+            "two");
 
         Assert.Equal("""{"a":"1"}""", merged["data"]!.ToJsonString());
     }
@@ -78,7 +83,8 @@ public sealed class ServerSideApplyTests
     [Fact]
     public void Apply_SameAgain_ChangesNothing()
     {
-        var once = Apply(Base + "}", Base + ""","data":{"a":"1"},"spec":{"containers":[{"name":"a","env":[{"name":"X"}]}]}}""", "one");
+        var once = Apply(
+            Base + "}", Base + ""","data":{"a":"1"},"spec":{"containers":[{"name":"a","env":[{"name":"X"}]}]}}""", "one");
 
         var twice = Apply(
             once.DeepClone().AsObject(),
@@ -124,6 +130,10 @@ public sealed class ServerSideApplyTests
     private static JsonObject Apply(string live, string configuration, string manager) =>
         Apply(JsonNode.Parse(live)!.AsObject(), configuration, manager);
 
-    private static JsonObject Apply(JsonObject live, string configuration, string manager, string time = "2026-01-01T00:00:00Z") =>
+    private static JsonObject Apply(
+        JsonObject live,
+        string configuration,
+        string manager,
+        string time = "2026-01-01T00:00:00Z") =>
         ServerSideApply.Apply(live, JsonNode.Parse(configuration)!.AsObject(), manager, force: false, null, time);
 }

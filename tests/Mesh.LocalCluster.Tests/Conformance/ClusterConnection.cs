@@ -6,7 +6,9 @@ using Mesh.Local.ApiServer;
 
 namespace Mesh.Local.Tests.Conformance;
 
-/// <summary>Plain HTTP to the cluster of a kubeconfig's current context: client certificate, token and CA, inline or in files.</summary>
+/// <summary>
+/// Plain HTTP to the cluster of a kubeconfig's current context: client certificate, token and CA, inline or in files.
+/// </summary>
 internal static class ClusterConnection
 {
     public static HttpClient Open(string kubeconfig)

@@ -16,7 +16,8 @@ public static class ConformanceTable
     {
         var rows = new Dictionary<string, ConformanceRow>();
         var assembly = typeof(ConformanceTable).Assembly;
-        foreach (var file in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".yaml", StringComparison.Ordinal)).Order())
+        var files = assembly.GetManifestResourceNames().Where(name => name.EndsWith(".yaml", StringComparison.Ordinal));
+        foreach (var file in files.Order())
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(file)!);
             foreach (var row in YamlBody.ToJson(reader.ReadToEnd())!.AsArray())

@@ -16,7 +16,7 @@ public sealed class ExecTests(ClusterFixture fixture)
     [Fact]
     public async Task Exec_Command_RunsInTheContainerAndTellsItsExitCode()
     {
-        await StartAsync("exec-plain", """ "volumes":[{"name":"v","emptyDir":{}}], """);
+        await StartAsync("exec-plain");
 
         var (output, errors, status) = await ExecAsync("exec-plain", "sh", "-c", "until [ -s here ]; do sleep 0.01; done; cat here; echo $WHO >&2; exit 7");
 
@@ -58,15 +58,15 @@ public sealed class ExecTests(ClusterFixture fixture)
         Assert.Equal(new string('x', 100_000), output);
     }
 
-    private async Task StartAsync(string name, string more = "")
+    private async Task StartAsync(string name)
     {
-        var mounts = more.Length > 0 ? """,{"name":"v","mountPath":"/work"}""" : "";
-        var container = PodJson.Container(
-            "main", Idle, $$""","env":[{"name":"WHO","value":"env"}],"workingDir":"{{(mounts.Length > 0 ? "/work" : "/tmp")}}" """ +
-                (mounts.Length > 0 ? $""","volumeMounts":[{mounts[1..]}]""" : ""));
-        await _api.CreateAsync(
-            KubeApi.Pods,
-            $$$"""{"metadata":{"name":"{{{name}}}"},"spec":{"terminationGracePeriodSeconds":1,{{{more}}}"containers":[{{{container}}}]}}""");
+        const string Place =
+            """, "workingDir":"/work","volumeMounts":[{"name":"v","mountPath":"/work"}],"env":[{"name":"WHO","value":"env"}]""";
+        var container = PodJson.Container("main", Idle, Place);
+        await _api.CreateAsync(KubeApi.Pods, $$$"""
+            {"metadata":{"name":"{{{name}}}"},
+             "spec":{"terminationGracePeriodSeconds":1,"volumes":[{"name":"v","emptyDir":{}}],"containers":[{{{container}}}]}}
+            """);
         await _api.WaitForPodAsync(name, pod => (string?)pod["status"]?["phase"] == "Running");
     }
 

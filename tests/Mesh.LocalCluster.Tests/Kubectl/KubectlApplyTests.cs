@@ -64,7 +64,8 @@ public sealed class KubectlApplyTests(ClusterFixture fixture)
         await _kubectl.OkAsync("create -n typed role r --verb=get --resource=pods");
 
         Assert.Equal("http", await _kubectl.OkAsync("get -n typed svc s -o jsonpath={.spec.ports[0].targetPort}"));
-        Assert.Equal("path", (await _kubectl.OkAsync("get -n typed ing i -o jsonpath={.spec.rules[0].http.paths[0].path}")).TrimStart('/'));
+        var path = await _kubectl.OkAsync("get -n typed ing i -o jsonpath={.spec.rules[0].http.paths[0].path}");
+        Assert.Equal("path", path.TrimStart('/'));
         Assert.Equal("2 nginx", await _kubectl.OkAsync(
             "get -n typed deploy d -o jsonpath=\"{.spec.replicas} {.spec.template.spec.containers[0].image}\""));
         Assert.Equal("7", await _kubectl.OkAsync("get pc typed -o jsonpath={.value}"));
