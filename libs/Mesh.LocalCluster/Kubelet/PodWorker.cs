@@ -9,6 +9,8 @@ namespace Mesh.Local.Kubelet;
 /// <summary>The life of one pod on a node, from its volumes to its last status.</summary>
 internal sealed partial class PodWorker
 {
+    private static readonly TimeSpan VolumeRound = TimeSpan.FromMilliseconds(100);
+
     private readonly StoredObject _pod;
     private readonly KubeletServices _services;
     private readonly EventRecorder _events;
@@ -182,7 +184,9 @@ internal sealed partial class PodWorker
 
     private async Task<Dictionary<string, string>> VolumesAsync(CancellationToken stop)
     {
-        while (true)
+        // A kubelet goes round its volumes, and tells of a missing source only when it looks for it; one that is made right after
+        // its pod is there by then.
+        for (var look = 0; ; look++)
         {
             var version = _services.Store.Version;
             try
@@ -191,8 +195,15 @@ internal sealed partial class PodWorker
             }
             catch (MissingSourceException missing)
             {
+                var news = SourceChanges.WaitAsync(_services.Store, version, stop);
+                if (look == 0)
+                {
+                    await Task.WhenAny(news, Task.Delay(VolumeRound, _services.Store.Time, stop)).ConfigureAwait(false);
+                    continue;
+                }
+
                 _events.Warning(_pod, "FailedMount", $"MountVolume.SetUp failed for volume: {missing.Message}");
-                await SourceChanges.WaitAsync(_services.Store, version, stop).ConfigureAwait(false);
+                await news.ConfigureAwait(false);
             }
         }
     }

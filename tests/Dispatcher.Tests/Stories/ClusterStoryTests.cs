@@ -1,4 +1,5 @@
 using k8s;
+using Mesh.Dispatcher.Pods;
 using Mesh.Dispatcher.Tests.Runners;
 using Mesh.Intake.V1;
 
@@ -64,6 +65,27 @@ public sealed class ClusterStoryTests
 
         await story.UntilAsync("progress Running");
         Assert.Equal(pod.Metadata.Uid, story.Runners.Find(PodSamples.Key)!.Facts.LastSeen?.Uid);
+        story.Runners.Find(PodSamples.Key)!.OnRecord(PodSamples.Outcome(OutcomeReason.Succeeded));
+        await story.UntilAsync("complete Succeeded epoch 2");
+        Assert.Equal((0, 0), await story.LeftAsync());
+    }
+
+    [Fact]
+    public async Task Pod_WhoseDispatcherDiedBeforeItsSecret_GetsOneOfTheLeaseThatAdoptsIt()
+    {
+        await using var story = await ClusterStory.StartAsync();
+        var spec = FakeWorld.Lease(1).Spec;
+        await story.Kubernetes.CoreV1.CreateNamespacedPodAsync(
+            RunnerPod.Build(PodSamples.Key, 1, spec, PodSamples.Settings), "mesh-jobs");
+
+        story.Grant(epoch: 2);
+
+        await story.UntilAsync("progress Running");
+        var pod = await story.Kubernetes.CoreV1.ReadNamespacedPodAsync(PodSamples.Key.PodName, "mesh-jobs");
+        var secret = await story.Kubernetes.CoreV1.ReadNamespacedSecretAsync(PodSamples.Key.PodName, "mesh-jobs");
+        Assert.Equal("1", pod.Metadata.Labels["mesh.dev/epoch"]);
+        Assert.Equal("2"u8.ToArray(), secret.Data["epoch"]);
+        Assert.Equal(pod.Metadata.Uid, Assert.Single(secret.Metadata.OwnerReferences).Uid);
         story.Runners.Find(PodSamples.Key)!.OnRecord(PodSamples.Outcome(OutcomeReason.Succeeded));
         await story.UntilAsync("complete Succeeded epoch 2");
         Assert.Equal((0, 0), await story.LeftAsync());
