@@ -25,7 +25,7 @@ public sealed class ServiceStories(MeshFixture fixture) : IDisposable
                   - -e
                   - >-
                     sleep 1;
-                    my $s = IO::Socket::INET->new(Listen => 5, LocalAddr => "0.0.0.0", LocalPort => {{port}}, ReuseAddr => 1) or die $!;
+                    my $s = IO::Socket::INET->new(Listen => 5, LocalPort => {{port}}, ReuseAddr => 1) or die $!;
                     while (my $c = $s->accept) { print $c "$ENV{GREETING} from the service\n"; close $c }
                 env:
                   GREETING: hello
@@ -36,7 +36,8 @@ public sealed class ServiceStories(MeshFixture fixture) : IDisposable
                     name: ask
                     code: |
                       test "$GREETER_PORT" = {{port}}
-                      perl -MIO::Socket::INET -e '$c = IO::Socket::INET->new("$ENV{GREETER_HOST}:$ENV{GREETER_PORT}") or die; print <$c>'
+                      address=$GREETER_HOST:$GREETER_PORT
+                      perl -MIO::Socket::INET -e '$c = IO::Socket::INET->new($ARGV[0]) or die; print <$c>' "$address"
                       env | grep -c GREETING || true
             """);
 
