@@ -56,6 +56,16 @@ public sealed class RunnerPodTests
     }
 
     [Fact]
+    public void Build_DefaultJob_NeedsTheRoomThatHeadroomKeeps()
+    {
+        var requests = Build().Spec.Containers.Select(c => c.Resources.Requests).ToList();
+
+        // deploy/components/headroom has the same figures.
+        Assert.Equal<ResourceQuantity>("525m", requests.Sum(r => (decimal)r["cpu"]));
+        Assert.Equal<ResourceQuantity>("576Mi", requests.Sum(r => (decimal)r["memory"]));
+    }
+
+    [Fact]
     public void Build_Labels_NameTheAttempt()
     {
         var metadata = Build().Metadata;
