@@ -190,13 +190,16 @@ public sealed partial class LocalCluster : IAsyncDisposable
 
         var services = new KubeletServices(
             store, deleter, logs, _launcher, _limits, new VolumeWriter(store), new ImageCatalog(options.Images), Images,
-            HostSurroundings.Environment(), pods);
+            HostSurroundings.Environment(), pods)
+        {
+            EvictionPeriod = options.EvictionPeriod,
+        };
         var backoff = new RestartBackoff(options.RestartBackoff, TimeSpan.FromMinutes(5));
         Run("routes", routes.RunAsync);
         Run("garbage collector", new GarbageCollector(store, deleter, loggers.CreateLogger<GarbageCollector>()).RunAsync);
         Run("default accounts", new DefaultAccounts(store, writer).RunAsync);
         Run("quotas", new QuotaController(store).RunAsync);
-        Run("scheduler", new Scheduler(store, loggers.CreateLogger<Scheduler>()).RunAsync);
+        Run("scheduler", new Scheduler(store, deleter, loggers.CreateLogger<Scheduler>()).RunAsync);
         foreach (var node in options.Nodes.Select(template => new VirtualNode(template)))
         {
             var reporter = new NodeReporter(node, store, writer, options.NodeMonitorGrace, _limits.Description);

@@ -39,13 +39,16 @@ public sealed record LocalClusterOptions
     public TimeSpan NodeMonitorGrace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Whether containers are held to their memory and cpu limits, and pods to <see cref="PodPidsLimit"/>, where the kernel allows
-    /// it. The Nodes' annotation <c>mesh.dev/enforced-limits</c> says what came of it.
+    /// Whether containers are held to their memory and cpu limits, and pods to <see cref="PodPidsLimit"/>, where the kernel
+    /// allows it. The Nodes' annotation <c>mesh.dev/enforced-limits</c> says what came of it.
     /// </summary>
     public bool EnforceLimits { get; init; } = true;
 
     /// <summary>How many processes and threads a pod may have; null: as many as it likes.</summary>
     public long? PodPidsLimit { get; init; } = 4096;
+
+    /// <summary>How often a node looks whether a pod has more on its disk than it may, or whether the disk is full.</summary>
+    public TimeSpan EvictionPeriod { get; init; } = TimeSpan.FromSeconds(10);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -23,4 +23,7 @@ internal sealed record KubeletServices(
 {
     /// <summary>The node's way to the API server; each kubelet has its own.</summary>
     public NodeLink Link { get; init; } = new();
+
+    /// <summary>How often a kubelet looks for pods that have to go.</summary>
+    public required TimeSpan EvictionPeriod { get; init; }
 }

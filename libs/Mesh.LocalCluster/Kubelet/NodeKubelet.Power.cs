@@ -14,13 +14,7 @@ internal sealed partial class NodeKubelet
 
     private async Task KillAllAsync()
     {
-        List<PodWorker> workers;
-        lock (_gate)
-        {
-            workers = [.. _workers.Values];
-        }
-
-        foreach (var worker in workers)
+        foreach (var worker in Workers())
         {
             worker.Abandon();
         }
@@ -60,13 +54,7 @@ internal sealed partial class NodeKubelet
             LogCutOff(_node.Name);
             await _node.Link.WaitAsync(power => power == NodePower.On, session).ConfigureAwait(false);
             LogBack(_node.Name);
-            List<PodWorker> workers;
-            lock (_gate)
-            {
-                workers = [.. _workers.Values];
-            }
-
-            foreach (var worker in workers)
+            foreach (var worker in Workers())
             {
                 worker.Republish();
                 if (worker.HasEnded)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Mesh.Local.Events;
+using Mesh.Local.Kubelet.Eviction;
 using Mesh.Local.Nodes;
 using Mesh.Local.Objects;
 using Mesh.Local.Storage;
@@ -40,7 +41,10 @@ internal sealed partial class NodeKubelet
             using var session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _session = ended.Task;
-            var run = Task.WhenAll(FollowAsync(session), ReconnectAsync(session.Token));
+            var run = Task.WhenAll(
+                FollowAsync(session),
+                ReconnectAsync(session.Token),
+                new EvictionManager(_node, Workers, _services, _services.EvictionPeriod).RunAsync(session.Token));
             var off = _node.Link.WaitAsync(power => power == NodePower.Off, session.Token);
             await Task.WhenAny(run, off).ConfigureAwait(false);
             await session.CancelAsync().ConfigureAwait(false);
@@ -83,6 +87,14 @@ internal sealed partial class NodeKubelet
             // Whatever ended this, the other half of the session must not wait for it.
             await session.CancelAsync().ConfigureAwait(false);
             await KillAllAsync().ConfigureAwait(false);
+        }
+    }
+
+    private List<PodWorker> Workers()
+    {
+        lock (_gate)
+        {
+            return [.. _workers.Values];
         }
     }
 

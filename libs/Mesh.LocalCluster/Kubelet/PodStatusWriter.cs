@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mesh.Local.Nodes;
+using Mesh.Local.Nodes.Lifecycle;
 using Mesh.Local.Objects;
 using Mesh.Local.Storage;
 using Mesh.Local.Volumes;
@@ -21,12 +22,14 @@ internal sealed class PodStatusWriter(
     private string? _phase;
     private string? _reason;
     private string? _message;
+    private bool _disruption;
 
     /// <summary>The volumes are there, so containers can be made.</summary>
     public void SandboxReady() => _sandbox = true;
 
     /// <summary>The pod ended; nothing changes its phase any more.</summary>
-    public void Conclude(string phase, string? reason, string? message) => (_phase, _reason, _message) = (phase, reason, message);
+    public void Conclude(string phase, string? reason, string? message, bool isDisruption = false) =>
+        (_phase, _reason, _message, _disruption) = (phase, reason, message, isDisruption);
 
     /// <summary>Nothing more is to be said: the node is without power, or the object is gone.</summary>
     public void Mute() => _mute = true;
@@ -125,6 +128,11 @@ internal sealed class PodStatusWriter(
         }
 
         Conditions.Set(status, "PodScheduled", "True", null, null, now);
+        if (_disruption)
+        {
+            Conditions.Set(status, DisruptionTarget.Type, "True", "TerminationByKubelet", _message, now);
+        }
+
         if (json.Number("metadata", "generation") is { } generation)
         {
             status["observedGeneration"] = generation;

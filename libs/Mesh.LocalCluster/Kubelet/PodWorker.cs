@@ -24,7 +24,6 @@ internal sealed partial class PodWorker
     private readonly TaskCompletionSource _stopAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _deleting;
     private volatile bool _abandoned;
-    private bool _overdue;
 
     public PodWorker(
         StoredObject pod,
@@ -72,7 +71,11 @@ internal sealed partial class PodWorker
         {
             using var deadline = Deadline();
             var life = LiveAsync(_stop.Token);
-            await Task.WhenAny(life, _stopAsked.Task).ConfigureAwait(false);
+            if (await Task.WhenAny(life, _stopAsked.Task).ConfigureAwait(false) == life && life.IsCompletedSuccessfully)
+            {
+                Decide(PodVerdict.OwnEnd);
+            }
+
             await StopContainersAsync().ConfigureAwait(false);
             try
             {
@@ -113,24 +116,6 @@ internal sealed partial class PodWorker
 
         _stop.Cancel();
         _stopAsked.TrySetResult();
-    }
-
-    private ITimer? Deadline()
-    {
-        if (_pod.Json.Number("spec", "activeDeadlineSeconds") is not { } seconds)
-        {
-            return null;
-        }
-
-        return _services.Store.Time.CreateTimer(
-            _ =>
-            {
-                _overdue = true;
-                Stop(Grace);
-            },
-            null,
-            TimeSpan.FromSeconds(seconds),
-            Timeout.InfiniteTimeSpan);
     }
 
     private async Task LiveAsync(CancellationToken stop)
@@ -233,10 +218,9 @@ internal sealed partial class PodWorker
             return;
         }
 
-        if (_overdue)
+        if (_verdict is { Reason: { } reason } verdict)
         {
-            _status.Conclude("Failed", "DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
-            _events.Normal(_pod, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
+            _status.Conclude("Failed", reason, verdict.Message, verdict.IsDisruption);
         }
         else
         {

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Mesh.Local.ApiServer;
 using Mesh.Local.Events;
+using Mesh.Local.Nodes.Lifecycle;
 using Mesh.Local.Objects;
 using Mesh.Local.Storage;
 using Microsoft.Extensions.Logging;
@@ -10,12 +11,12 @@ namespace Mesh.Local.Scheduling;
 /// <summary>
 /// Binds pods to nodes. It wakes on changes only; a pod that fits nowhere is tried again when a pod ends or a node changes.
 /// </summary>
-internal sealed partial class Scheduler(ObjectStore store, ILogger<Scheduler> logger)
+internal sealed partial class Scheduler(ObjectStore store, ObjectDeleter deleter, ILogger<Scheduler> logger)
 {
     private readonly EventRecorder _events = new(store, "default-scheduler");
     private readonly Dictionary<string, StoredObject> _nodes = [];
     private readonly Dictionary<string, Resources> _used = [];
-    private readonly Dictionary<string, (string Node, Resources Resources)> _placed = [];
+    private readonly Dictionary<string, PlacedPod> _placed = [];
     private readonly Dictionary<string, StoredObject> _waiting = [];
     private readonly HashSet<string> _refused = [];
 
@@ -78,7 +79,7 @@ internal sealed partial class Scheduler(ObjectStore store, ILogger<Scheduler> lo
         else if (!string.IsNullOrEmpty(node))
         {
             Forget(item.Uid);
-            Occupy(item.Uid, node, Resources.OfPod(item.Json));
+            Occupy(item, node, Resources.OfPod(item.Json));
         }
         else if (item.Json.Text("spec", "schedulerName") is "default-scheduler" && !item.IsDeleting)
         {
@@ -107,6 +108,7 @@ internal sealed partial class Scheduler(ObjectStore store, ILogger<Scheduler> lo
             {
                 _refused.Add(pod.Uid);
                 Report(pod, refusals);
+                Preempt(pod, wanted);
             }
             else
             {
@@ -161,7 +163,7 @@ internal sealed partial class Scheduler(ObjectStore store, ILogger<Scheduler> lo
         }
 
         Forget(pod.Uid);
-        Occupy(pod.Uid, node, wanted);
+        Occupy(pod, node, wanted);
         LogBound(pod.Key.ToString(), node);
         _events.Normal(pod, "Scheduled", $"Successfully assigned {pod.Key} to {node}");
     }
@@ -184,10 +186,36 @@ internal sealed partial class Scheduler(ObjectStore store, ILogger<Scheduler> lo
         _events.Warning(pod, "FailedScheduling", message);
     }
 
-    private void Occupy(string uid, string node, Resources resources)
+    private void Preempt(StoredObject pod, Resources wanted)
     {
-        if (_placed.TryAdd(uid, (node, resources)))
+        if (Preemption.Choose(store.Get(pod.Kind, pod.Key) ?? pod, wanted, _nodes.Values, _placed.Values) is not { } choice)
         {
+            return;
+        }
+
+        LogPreempting(pod.Key.ToString(), choice.Victims.Count, choice.Node);
+        store.TryUpdate(pod.Kind, pod.Key, (current, json) =>
+        {
+            json.Ensure("status")["nominatedNodeName"] = choice.Node;
+            return current.Uid == pod.Uid ? json : null;
+        });
+        foreach (var victim in choice.Victims.Where(victim => !victim.Pod.IsDeleting))
+        {
+            const string Message = "default-scheduler: preempting to accommodate a higher priority pod";
+            _events.Normal(victim.Pod, "Preempted", $"Preempted by pod {pod.Uid} on node {choice.Node}");
+            DisruptionTarget.Delete(store, deleter, victim.Pod, "PreemptionByScheduler", Message, force: false);
+        }
+    }
+
+    private void Occupy(StoredObject pod, string node, Resources resources)
+    {
+        if (_placed.TryGetValue(pod.Uid, out var known))
+        {
+            _placed[pod.Uid] = known with { Pod = pod };
+        }
+        else
+        {
+            _placed[pod.Uid] = new PlacedPod(pod, node, resources);
             if (!_used.TryGetValue(node, out var used))
             {
                 _used[node] = used = new Resources();

@@ -55,6 +55,37 @@ public sealed class SchedulerTests(ClusterFixture fixture)
         await _api.WaitForEndAsync("large-2");
     }
 
+    [Fact]
+    public async Task Schedule_MoreImportantPod_PreemptsALessImportantOne()
+    {
+        const string Large = ",\"resources\":{\"requests\":{\"cpu\":\"9\"}}";
+        const string Where = "\"nodeSelector\":{\"mesh.dev/role\":\"patrician\"},\"terminationGracePeriodSeconds\":0,";
+        await _api.CreateAsync(KubeApi.Pods, $$$"""
+            {"metadata":{"name":"victim"},"spec":{ {{{Where}}}"containers":[{{{Container("main", "sleep 1000", Large)}}}]}}
+            """);
+        var victim = await _api.WaitForPodAsync("victim", pod => (string?)pod["status"]?["phase"] == "Running");
+        await _api.CreateAsync(KubeApi.Pods, $$$"""
+            {"metadata":{"name":"urgent"},"spec":{ {{{Where}}}"priority":1000,"restartPolicy":"Never",
+             "containers":[{{{Container("main", "true", Large)}}}]}}
+            """);
+
+        var last = default(JsonObject);
+        var from = (string?)victim["metadata"]!["resourceVersion"];
+        await foreach (var (type, pod) in _api.WatchAsync(
+            $"{KubeApi.Pods}?fieldSelector=metadata.name=victim&resourceVersion={from}"))
+        {
+            last = pod;
+            if (type == "DELETED")
+            {
+                break;
+            }
+        }
+
+        await _api.WaitForEndAsync("urgent");
+        var target = ((JsonArray)last!["status"]!["conditions"]!).Single(item => (string?)item!["type"] == "DisruptionTarget");
+        Assert.Equal("PreemptionByScheduler", (string?)target!["reason"]);
+    }
+
     private static JsonNode? Scheduled(JsonObject pod) => ((JsonArray?)pod["status"]?["conditions"])?
         .FirstOrDefault(condition => (string?)condition!["type"] == "PodScheduled");
 }
