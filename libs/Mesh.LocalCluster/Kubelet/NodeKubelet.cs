@@ -133,6 +133,12 @@ internal sealed partial class NodeKubelet
             return;
         }
 
+        if (_node.Pressure.Disk)
+        {
+            worker.Reject();
+            return;
+        }
+
         _runs[pod.Uid] = Task.Run(async () =>
         {
             await worker.RunAsync().ConfigureAwait(false);

@@ -17,6 +17,16 @@ internal sealed partial class PodWorker
         }
     }
 
+    /// <summary>Does not take the pod in: the node has no room on its disk. Nothing of it ever runs.</summary>
+    public void Reject()
+    {
+        const string Message = "The node had condition: [DiskPressure]. ";
+        _events.Warning(_pod, "Evicted", Message);
+        _status.Conclude("Failed", "Evicted", $"Pod was rejected: {Message}");
+        _status.Publish();
+        HasEnded = true;
+    }
+
     public string VolumeFolder(string volume) => Path.Combine(Folder, "volumes", volume);
 
     public string ContainerFolder(string container) => Path.Combine(Folder, "containers", container);

@@ -133,6 +133,25 @@ public sealed class NodeFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OutOfServiceTaint_OnALostNode_RemovesItsPods()
+    {
+        await RunBeatingPodAsync("outofservice", Impatient);
+        await _cluster.Nodes.KillAsync("patrician-1");
+        var pod = await _api.WaitForPodAsync("outofservice", pod => pod["metadata"]!["deletionTimestamp"] is not null);
+
+        const string Taint = """{"key":"node.kubernetes.io/out-of-service","value":"nodeshutdown","effect":"NoExecute"}""";
+        await _api.SendAsync(
+            HttpMethod.Patch,
+            "/api/v1/nodes/patrician-1",
+            $$$"""{"spec":{"taints":[{{{Taint}}}]}}""",
+            "application/strategic-merge-patch+json");
+        var last = await FollowToEndAsync("outofservice", (string?)pod["metadata"]!["resourceVersion"]);
+
+        Assert.Equal("PodGC: node out-of-service", (string?)Condition(last, "DisruptionTarget")!["message"]);
+        Assert.Equal("Failed", (string?)last["status"]!["phase"]);
+    }
+
+    [Fact]
     public async Task DeleteNode_ThenStart_RegistersItAgain()
     {
         await _cluster.Nodes.KillAsync("patrician-1");

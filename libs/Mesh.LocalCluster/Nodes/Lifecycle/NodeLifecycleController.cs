@@ -25,9 +25,11 @@ internal sealed partial class NodeLifecycleController(
     {
         while (true)
         {
+            // Before the look: a change that comes during it is news.
+            var version = store.Version;
             Look(store.Time.GetUtcNow());
             using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var news = store.History(ResourceCatalog.Nodes).WaitAsync(store.Version);
+            var news = store.History(ResourceCatalog.Nodes).WaitAsync(version);
             await Task.WhenAny(news, Task.Delay(grace / 4, store.Time, pause.Token)).ConfigureAwait(false);
             await pause.CancelAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();

@@ -92,6 +92,9 @@ public sealed class EvictionTests : IAsyncLifetime
         }
 
         Assert.Equal(["less", "more"], order);
+        await _api.CreateAsync(KubeApi.Pods, Shell("refused", "true", "\"nodeName\":\"patrician-1\","));
+        var refused = await _api.WaitForEndAsync("refused");
+        Assert.Equal("Pod was rejected: The node had condition: [DiskPressure]. ", (string?)refused["status"]!["message"]);
         await foreach (var (_, node) in _api.WatchAsync("/api/v1/nodes?fieldSelector=metadata.name=patrician-1"))
         {
             if ((string?)node["spec"]?["taints"]?[0]?["key"] == "node.kubernetes.io/disk-pressure")
