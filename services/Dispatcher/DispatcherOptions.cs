@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Mesh.Dispatcher.Verdicts;
 
 namespace Mesh.Dispatcher;
 
@@ -33,6 +34,26 @@ public sealed class DispatcherOptions
     public TimeSpan SetupPatience { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
+    /// How long a pod waits because nodes or a quota are full, counted from its lease: a full cluster is no failure.
+    /// </summary>
+    public TimeSpan RoomPatience { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a pod waits for a node when none suits it, or the scheduler is silent.</summary>
+    public TimeSpan NodePatience { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long the pull of one pod's images may take.</summary>
+    public TimeSpan PullPatience { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a pod may be on its node without a container that started or an image that is pulled.</summary>
+    public TimeSpan ContainerStartPatience { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long past its run_timeout and grace a job's agent may take to end it.</summary>
+    public TimeSpan RunMargin { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a node object must be gone before a pod that hangs on it is deleted by force.</summary>
+    public TimeSpan NodeGonePatience { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
     /// How long LogShipper is waited for when a log must be sealed for an agent that died; then the job ends without.
     /// </summary>
     public TimeSpan SealPatience { get; set; } = TimeSpan.FromMinutes(1);
@@ -42,6 +63,17 @@ public sealed class DispatcherOptions
 
     /// <summary>How often leftovers of earlier attempts are looked for.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The clocks of a pod's stages.</summary>
+    internal StuckPatience Patience => new(ImagePullPatience, SetupPatience)
+    {
+        Room = RoomPatience,
+        Node = NodePatience,
+        Pull = PullPatience,
+        Start = ContainerStartPatience,
+        RunMargin = RunMargin,
+        NodeGone = NodeGonePatience,
+    };
 
     /// <summary>The identity in use: <see cref="Id"/>, else a name made of the host's.</summary>
     public string Identity => Id.Length > 0 ? Id : FromHostName(Environment.MachineName);

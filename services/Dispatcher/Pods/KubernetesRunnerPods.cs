@@ -19,18 +19,9 @@ public sealed class KubernetesRunnerPods(IKubernetes kubernetes, RunnerPodSettin
                 pod, settings.Namespace, cancellationToken: cancellationToken);
             return new PodCreation.Created(new PodView(created));
         }
-        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
+        catch (HttpOperationException e) when (PodCreationAnswer.Read(e) is { } answer)
         {
-            return new PodCreation.Exists();
-        }
-        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Forbidden && IsQuota(e))
-        {
-            return new PodCreation.NoRoom(KubernetesFailure.Describe(e));
-        }
-        catch (HttpOperationException e) when (
-            e.Response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity)
-        {
-            return new PodCreation.Refused(KubernetesFailure.Describe(e));
+            return answer;
         }
         catch (Exception e) when (KubernetesFailure.MayPass(e, cancellationToken))
         {
@@ -94,9 +85,6 @@ public sealed class KubernetesRunnerPods(IKubernetes kubernetes, RunnerPodSettin
             throw KubernetesFailure.Wrap(e);
         }
     }
-
-    private static bool IsQuota(HttpOperationException e) =>
-        e.Response.Content?.Contains("exceeded quota", StringComparison.OrdinalIgnoreCase) ?? false;
 
     // A Secret without its pod is left by a dispatcher that died in between; its token is of an older lease.
     private async Task PutSecretAsync(AttemptOrder order, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ public sealed partial class AttemptRunner
         RunnerStep.Wait wait => TakeWaitAsync(wait, cancellationToken),
         RunnerStep.CreatePod => CreatePodAsync(cancellationToken),
         RunnerStep.ReadPod => ReadPodAsync(cancellationToken),
+        RunnerStep.ReadNode node => ReadNodeAsync(node.Name, cancellationToken),
         RunnerStep.ReadReport => ReadReportAsync(cancellationToken),
         RunnerStep.GiveUp giveUp => GiveUpAsync(giveUp.Verdict),
         RunnerStep.DeletePod delete => DeletePodAsync(delete.Grace, cancellationToken),
@@ -29,7 +30,7 @@ public sealed partial class AttemptRunner
         await WaitAsync(wait.AtMost, cancellationToken);
         if (wait.Recheck && _ports.Time.GetElapsedTime(start) >= wait.AtMost)
         {
-            Learn(f => f with { Pod = new PodKnowledge.Unknown(), DeleteSent = false });
+            Learn(f => f.WithOverdue());
         }
     }
 
@@ -37,7 +38,7 @@ public sealed partial class AttemptRunner
     {
         var lease = Lease;
         var order = new AttemptOrder(Key, lease.Ref.Epoch, lease.Spec, lease.JobToken);
-        switch (await _ports.Pods.CreateAsync(order, cancellationToken))
+        switch (await AskForPodAsync(order, cancellationToken))
         {
             case PodCreation.Created created:
                 LogCreated(Key, lease.Ref.Epoch, Key.PodName);
@@ -46,15 +47,30 @@ public sealed partial class AttemptRunner
                 break;
             case PodCreation.Exists:
                 LogAdopted(Key, lease.Ref.Epoch, Key.PodName);
-                Learn(f => f with { Pod = new PodKnowledge.Unknown(), PodExisted = true });
+                Learn(f => f with { Pod = new PodKnowledge.Unknown(), PodExisted = true, UncertainUntil = default });
                 break;
             case PodCreation.Refused refused:
                 await GiveUpAsync(new Verdict(OutcomeReason.PodRefused, $"Kubernetes refused the pod: {refused.Message}"));
                 break;
             case PodCreation.NoRoom noRoom:
                 LogTrouble(Key, nameof(RunnerStep.CreatePod), noRoom.Message);
-                Learn(f => f with { CreateNotBefore = _ports.Time.GetUtcNow() + QuotaPause });
+                Learn(f => f with { CreateNotBefore = _ports.Time.GetUtcNow() + QuotaPause, NoRoom = noRoom.Message });
                 break;
+        }
+    }
+
+    private async Task<PodCreation> AskForPodAsync(AttemptOrder order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _ports.Pods.CreateAsync(order, cancellationToken);
+        }
+        catch (PodsUnavailableException e) when (e.MayHaveHappened)
+        {
+            // The pod may be there, or may yet come: a read tells before anything else is done.
+            var until = _ports.Time.GetUtcNow() + _ports.Patience.Uncertain;
+            Learn(f => f.Pod is PodKnowledge.Present ? f : f with { Pod = new PodKnowledge.Unknown(), UncertainUntil = until });
+            throw;
         }
     }
 
@@ -62,6 +78,20 @@ public sealed partial class AttemptRunner
     {
         var asked = Facts;
         var view = await _ports.Pods.ReadAsync(Key, cancellationToken);
+        if (view is not null && !view.IsOf(Key))
+        {
+            Learn(f => ReferenceEquals(f.Pod, asked.Pod) ? f.WithoutPod() : f);
+            if (asked.LastSeen is null && !asked.Completed)
+            {
+                Learn(f => f with { PodExisted = false, UncertainUntil = default });
+                await GiveUpAsync(new Verdict(
+                    OutcomeReason.PodConflict,
+                    $"A pod that is not this attempt's has its name, {Key.PodName}; who made it should use another."));
+            }
+
+            return;
+        }
+
         Learn(f =>
         {
             // What came in while the API server was asked may be newer than its answer: then that counts, or it is asked again.
@@ -72,6 +102,12 @@ public sealed partial class AttemptRunner
 
             return view is null ? f.WithoutPod() : f.WithPod(view, _ports.Time.GetUtcNow());
         });
+    }
+
+    private async Task ReadNodeAsync(string name, CancellationToken cancellationToken)
+    {
+        var node = await _ports.Nodes.ReadAsync(name, cancellationToken);
+        Learn(f => f.WithNode(node, _ports.Time.GetUtcNow()));
     }
 
     private async Task ReadReportAsync(CancellationToken cancellationToken)
@@ -103,7 +139,9 @@ public sealed partial class AttemptRunner
 
         var found = await _ports.Pods.DeleteAsync(Key, present.View.Uid, grace, cancellationToken);
         LogDeleted(Key, Key.PodName, grace);
-        Learn(f => found ? f with { DeleteSent = true } : f with { Pod = new PodKnowledge.Unknown() });
+        Learn(f => found
+            ? f with { DeleteSent = true, ForceSent = grace == TimeSpan.Zero }
+            : f with { Pod = new PodKnowledge.Unknown() });
     }
 
     private async Task SealLogAsync(string message, CancellationToken cancellationToken)

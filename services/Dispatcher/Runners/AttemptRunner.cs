@@ -37,6 +37,8 @@ public sealed partial class AttemptRunner
         {
             Limits = JobLimits.Of(lease.Spec),
             LeaseTime = lease.LeaseTime?.ToDateTimeOffset() ?? ports.Time.GetUtcNow(),
+            Epoch = lease.Ref.Epoch,
+            StageSince = ports.Time.GetUtcNow(),
             IsFirstGrant = isFirst,
             Pod = isFirst ? new PodKnowledge.Gone() : new PodKnowledge.Unknown(),
             PodExisted = HadPod(lease.State),
@@ -85,6 +87,7 @@ public sealed partial class AttemptRunner
 
         Learn(f => f with
         {
+            Epoch = lease.Ref.Epoch,
             Revoked = false,
             CancelRequested = f.CancelRequested || lease.CancelRequested,
             PodExisted = f.PodExisted || HadPod(lease.State),
@@ -100,11 +103,23 @@ public sealed partial class AttemptRunner
     /// <summary>The agent's record came in.</summary>
     public void OnRecord(Outcome outcome) => Learn(f => f with { Record = f.Record ?? outcome });
 
-    /// <summary>The pod looks like this now.</summary>
-    public void OnPod(PodView view) => Learn(f => f.WithPod(view, _ports.Time.GetUtcNow()));
+    /// <summary>The pod looks like this now. One that only has the attempt's name is not the attempt's.</summary>
+    public void OnPod(PodView view)
+    {
+        if (view.IsOf(Key))
+        {
+            Learn(f => f.WithPod(view, _ports.Time.GetUtcNow()));
+        }
+    }
 
     /// <summary>The watch saw the pod's deletion.</summary>
-    public void OnPodDeleted(PodView last) => Learn(f => f.WithDeleted(last));
+    public void OnPodDeleted(PodView last)
+    {
+        if (last.IsOf(Key))
+        {
+            Learn(f => f.WithDeleted(last));
+        }
+    }
 
     /// <summary>A list did not have the pod; only a live read can say that it is gone.</summary>
     public void OnPodMissing() => Learn(f => f.Pod is PodKnowledge.Gone ? f : f with { Pod = new PodKnowledge.Unknown() });
@@ -135,7 +150,7 @@ public sealed partial class AttemptRunner
             catch (PodsUnavailableException e)
             {
                 LogTrouble(Key, step.GetType().Name, e.Message);
-                await WaitAsync(_backoff.Next(), cancellationToken);
+                await PauseAsync(e.RetryAfter, cancellationToken);
             }
             catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -143,6 +158,19 @@ public sealed partial class AttemptRunner
                 await WaitAsync(_backoff.Next(), cancellationToken);
             }
         }
+    }
+
+    // News does not cut short what the server asked for, nor the growing pauses between tries that fail.
+    private async Task PauseAsync(TimeSpan? atLeast, CancellationToken cancellationToken)
+    {
+        var pause = _backoff.Next();
+        if (atLeast is { } wanted && wanted > pause)
+        {
+            await Task.Delay(Longest(wanted), _ports.Time, cancellationToken);
+            return;
+        }
+
+        await WaitAsync(pause, cancellationToken);
     }
 
     private static bool HadPod(JobState state) => state is JobState.Starting or JobState.Running;

@@ -1,5 +1,6 @@
 using Mesh.Dispatcher.Leases;
 using Mesh.Dispatcher.Logs;
+using Mesh.Dispatcher.Nodes;
 using Mesh.Dispatcher.Pods;
 using Mesh.Dispatcher.Results;
 using Mesh.Dispatcher.Verdicts;
@@ -9,6 +10,7 @@ namespace Mesh.Dispatcher.Runners;
 /// <summary>What a runner acts through.</summary>
 public sealed record RunnerPorts(
     IRunnerPods Pods,
+    IClusterNodes Nodes,
     IAttemptReports Reports,
     ILogSealer Logs,
     ILeaseQueue Queue,

@@ -19,6 +19,9 @@ public abstract record RunnerStep
     /// <summary>Ask the API server for the pod.</summary>
     public sealed record ReadPod : RunnerStep;
 
+    /// <summary>Ask the API server for a node.</summary>
+    public sealed record ReadNode(string Name) : RunnerStep;
+
     /// <summary>Ask Reporter for the attempt's result.</summary>
     public sealed record ReadReport : RunnerStep;
 

@@ -1,15 +1,11 @@
-using System.Globalization;
 using Grpc.Core;
 using k8s;
 using k8s.Autorest;
-using k8s.Models;
-using Mesh.Dispatcher.Attempts;
 using Mesh.Dispatcher.Informer;
 using Mesh.Dispatcher.Leases;
 using Mesh.Dispatcher.Pods;
 using Mesh.Dispatcher.Results;
 using Mesh.Dispatcher.Runners;
-using Mesh.Hosting.Names;
 using Microsoft.Extensions.Options;
 
 namespace Mesh.Dispatcher.Sweeping;
@@ -57,20 +53,11 @@ public sealed partial class LeftoverSweeper(
         }
     }
 
-    /// <summary>Reads which attempt an object belongs to; null for one that is not of a dispatcher's making.</summary>
-    internal static AttemptKey? ReadKey(V1ObjectMeta metadata)
-    {
-        var name = metadata.Annotations is { } notes && notes.TryGetValue(PodLabels.JobNameAnnotation, out var n) ? n : null;
-        var attempt = metadata.Labels is { } labels && labels.TryGetValue(PodLabels.Attempt, out var a) ? a : null;
-        return JobName.TryParse(name, out var job) && int.TryParse(attempt, CultureInfo.InvariantCulture, out var number)
-            && new AttemptKey(job, number) is var key && key.PodName == metadata.Name ? key : null;
-    }
-
     private async Task SweepPodsAsync(CancellationToken cancellationToken)
     {
         foreach (var pod in informer.Pods.Where(p => p is { IsTerminal: true, IsDeleting: false }).ToList())
         {
-            if (ReadKey(pod.Pod.Metadata) is { } key
+            if (PodIdentity.ReadKey(pod.Pod.Metadata) is { } key
                 && runners.Find(key) is null
                 && await reports.FindOutcomeAsync(key, cancellationToken) is not null)
             {
@@ -89,7 +76,7 @@ public sealed partial class LeftoverSweeper(
         foreach (var metadata in secrets.Items.Select(s => s.Metadata))
         {
             var isOld = metadata.CreationTimestamp is { } created && time.GetUtcNow() - created > SecretAge;
-            if (isOld && !names.Contains(metadata.Name) && ReadKey(metadata) is { } key && runners.Find(key) is null)
+            if (isOld && !names.Contains(metadata.Name) && PodIdentity.ReadKey(metadata) is { } key && runners.Find(key) is null)
             {
                 await pods.DeleteSecretAsync(key, cancellationToken);
                 LogSwept(key.PodName);

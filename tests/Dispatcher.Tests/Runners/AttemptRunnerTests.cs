@@ -1,3 +1,4 @@
+using k8s.Models;
 using Mesh.Dispatcher.Pods;
 using Mesh.Intake.V1;
 
@@ -80,6 +81,38 @@ public sealed class AttemptRunnerTests
     }
 
     [Fact]
+    public async Task Run_NameIsAStrangers_IsAConflictAndTheStrangersPodStays()
+    {
+        _world.Creations.Enqueue(() => new PodCreation.Exists());
+        _world.Pod = new PodView(new V1Pod { Metadata = new V1ObjectMeta { Name = PodSamples.Key.PodName, Uid = "theirs" } });
+
+        await _world.Runner().RunAsync(CancellationToken.None).WaitAsync(Patience);
+
+        await ExpectAsync(
+            "create mesh-01jabc-1 epoch 1", "read", "seal", "complete PodConflict epoch 1", "delete secret");
+    }
+
+    [Fact]
+    public async Task Run_PodHangsOnANodeThatIsOutOfService_IsDeletedByForce()
+    {
+        var time = new ManualTime();
+        var runner = _world.Runner(time: time);
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        runner.OnCancel();
+        await ExpectAsync("delete u1 in 15");
+        _world.Pod = PodSamples.Pod("Running", deleting: true, agent: PodSamples.Runs());
+        _world.Node = PodSamples.Node(ready: false, "node.kubernetes.io/out-of-service");
+
+        await time.AdvanceWhenAwaitedAsync(TimeSpan.FromSeconds(25));
+
+        await ExpectAsync("read", "progress Running", "read node peasant-1", "delete u1 in 0");
+        runner.OnPodDeleted(_world.Pod);
+        await ExpectAsync("report?", "seal", "complete Cancelled epoch 1", "delete secret");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task Run_AfterARestartWithRecord_CompletesWithoutCreating()
     {
         _world.Record = PodSamples.Outcome(OutcomeReason.Succeeded);
@@ -111,14 +144,15 @@ public sealed class AttemptRunnerTests
         Assert.False(run.IsCompleted);
         _world.Pod = null;
         runner.OnPodMissing();
-        await ExpectAsync("read", "report?", "seal", "complete InfrastructureLost epoch 1", "delete secret");
+        await ExpectAsync("read", "report?", "read node peasant-1", "seal", "complete InfrastructureLost epoch 1", "delete secret");
         await run.WaitAsync(Patience);
     }
 
     [Fact]
-    public async Task Run_KubernetesIsAway_TriesAgain()
+    public async Task Run_CreateIsCutOff_ReadsBeforeItTriesAgain()
     {
-        _world.Creations.Enqueue(() => throw new PodsUnavailableException("away", new IOException()));
+        _world.Creations.Enqueue(
+            () => throw new PodsUnavailableException("away", new IOException()) { MayHaveHappened = true });
         var runner = _world.Runner();
         using var stop = new CancellationTokenSource();
         var run = runner.RunAsync(stop.Token);
@@ -126,7 +160,7 @@ public sealed class AttemptRunnerTests
 
         runner.OnRecordsMissed();
 
-        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        await ExpectAsync("read", "create mesh-01jabc-1 epoch 1", "progress Starting");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
     }

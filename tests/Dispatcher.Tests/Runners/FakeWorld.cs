@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Mesh.Dispatcher.Attempts;
 using Mesh.Dispatcher.Leases;
 using Mesh.Dispatcher.Logs;
+using Mesh.Dispatcher.Nodes;
 using Mesh.Dispatcher.Pods;
 using Mesh.Dispatcher.Results;
 using Mesh.Dispatcher.Runners;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Mesh.Dispatcher.Tests.Runners;
 
 /// <summary>All that a runner acts on, in memory; every act is a line that a test can wait for.</summary>
-internal sealed class FakeWorld : IRunnerPods, IAttemptReports, ILogSealer, ILeaseQueue
+internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, ILogSealer, ILeaseQueue
 {
     private readonly Channel<string> _acts = Channel.CreateUnbounded<string>();
 
@@ -20,14 +21,17 @@ internal sealed class FakeWorld : IRunnerPods, IAttemptReports, ILogSealer, ILea
 
     public Outcome? Record { get; set; }
 
+    public NodeKnowledge Node { get; set; } = PodSamples.Node();
+
     public Queue<Func<PodCreation>> Creations { get; } = new();
 
     public bool LeaseIsOurs { get; set; } = true;
 
     public bool IsFresh => true;
 
-    public AttemptRunner Runner(long epoch = 1, JobState state = JobState.Leased, bool cancelRequested = false) => new(
-        PodSamples.Key, Lease(epoch, state, cancelRequested), Ports(), NullLogger.Instance);
+    public AttemptRunner Runner(
+        long epoch = 1, JobState state = JobState.Leased, bool cancelRequested = false, TimeProvider? time = null) =>
+        new(PodSamples.Key, Lease(epoch, state, cancelRequested), Ports(time: time), NullLogger.Instance);
 
     public static Lease Lease(long epoch, JobState state = JobState.Leased, bool cancelRequested = false) => new()
     {
@@ -41,6 +45,7 @@ internal sealed class FakeWorld : IRunnerPods, IAttemptReports, ILogSealer, ILea
     /// <summary>The ports of a runner; what is not given is this world's own.</summary>
     public RunnerPorts Ports(IRunnerPods? pods = null, TimeProvider? time = null) => new(
         pods ?? this,
+        this,
         this,
         this,
         this,
@@ -71,6 +76,12 @@ internal sealed class FakeWorld : IRunnerPods, IAttemptReports, ILogSealer, ILea
     {
         Act("read");
         return Task.FromResult(Pod);
+    }
+
+    public Task<NodeKnowledge> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        Act($"read node {name}");
+        return Task.FromResult(Node);
     }
 
     public Task<bool> DeleteAsync(AttemptKey key, string uid, TimeSpan grace, CancellationToken cancellationToken)
