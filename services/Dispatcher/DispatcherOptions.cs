@@ -61,6 +61,9 @@ public sealed class DispatcherOptions
     /// <summary>How long a watch of pods may be silent; the API server sends bookmarks about once a minute.</summary>
     public TimeSpan WatchIdleLimit { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long the watches alone are relied on; then a list makes up for whatever they may have missed.</summary>
+    public TimeSpan RelistInterval { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How often leftovers of earlier attempts are looked for.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -43,9 +43,9 @@ internal sealed class ClusterStory : IAsyncDisposable
             TimeProvider.System,
             NullLogger<RunnerRegistry>.Instance);
         _informer = new PodInformer(
-            new KubernetesPodFeed(Kubernetes, PodSamples.Settings.Namespace),
+            Feeds.Pods(Kubernetes, PodSamples.Settings.Namespace),
             Runners,
-            TimeSpan.FromMinutes(5),
+            new WatchSettings(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10)),
             TimeProvider.System,
             NullLogger<PodInformer>.Instance);
     }
