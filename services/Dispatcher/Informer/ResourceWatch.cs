@@ -44,7 +44,7 @@ public abstract class ResourceWatch<T>(
         {
             try
             {
-                if (_version is null || time.GetElapsedTime(_listedAt) >= settings.RelistInterval)
+                if (_version is null || IsListDue())
                 {
                     await ListAsync(stoppingToken);
                 }
@@ -77,6 +77,9 @@ public abstract class ResourceWatch<T>(
             await Task.Delay(_backoff.Next(), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private bool IsListDue() => settings.RelistInterval != Timeout.InfiniteTimeSpan
+        && time.GetElapsedTime(_listedAt) >= settings.RelistInterval;
 
     private async Task ListAsync(CancellationToken cancellationToken)
     {

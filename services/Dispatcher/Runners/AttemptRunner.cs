@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Grpc.Core;
 using Mesh.Dispatcher.Attempts;
+using Mesh.Dispatcher.Events;
 using Mesh.Dispatcher.Pods;
 using Mesh.Intake.V1;
 
@@ -20,6 +21,10 @@ public sealed partial class AttemptRunner
     // One pending wake-up says all that many would: the loop reads the newest facts.
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    // Each is used by one watch only, and that is one thread at a time.
+    private readonly PodEventFilter _events = new();
+    private readonly OutOfMemoryNews _memory = new();
 
     private RunnerFacts _facts;
     private Lease _lease;
@@ -109,6 +114,7 @@ public sealed partial class AttemptRunner
         if (view.IsOf(Key))
         {
             Learn(f => f.WithPod(view, _ports.Time.GetUtcNow()));
+            Say(_memory.Next(view), Lease);
         }
     }
 
@@ -119,6 +125,29 @@ public sealed partial class AttemptRunner
         {
             Learn(f => f.WithDeleted(last));
         }
+    }
+
+    /// <summary>
+    /// Something was said of the pod. What it says of pulls moves the pod's clock, and what people want to know goes to the log.
+    /// </summary>
+    public void OnEvent(PodEvent said)
+    {
+        var (facts, lease) = (Facts, Lease);
+        if (facts is { Completed: true } or { Revoked: true }
+            || (facts.LastSeen is { } seen && said.PodUid.Length > 0 && said.PodUid != seen.Uid))
+        {
+            return;
+        }
+
+        Learn(f => said.Reason switch
+        {
+            "Pulling" => f.WithPull(true, null, _ports.Time.GetUtcNow()),
+            "Pulled" => f.WithPull(false, null, _ports.Time.GetUtcNow()),
+            "Failed" => f.WithPull(false, said.Message, _ports.Time.GetUtcNow()) with { Warning = said.Message },
+            _ when said.IsWarning => f with { Warning = said.Message },
+            _ => f,
+        });
+        Say(_events.Next(said), lease);
     }
 
     /// <summary>A list did not have the pod; only a live read can say that it is gone.</summary>
@@ -136,6 +165,7 @@ public sealed partial class AttemptRunner
             var step = RunnerPlan.Decide(Facts, _ports.Time.GetUtcNow(), _ports.Queue.IsFresh, _ports.Patience);
             if (step is RunnerStep.Stop)
             {
+                _ports.Lines.Forget(Key);
                 return;
             }
 
@@ -174,6 +204,14 @@ public sealed partial class AttemptRunner
     }
 
     private static bool HadPod(JobState state) => state is JobState.Starting or JobState.Running;
+
+    private void Say(string? text, Lease lease)
+    {
+        if (text is not null)
+        {
+            _ports.Lines.Say(Key, lease.Ref.Epoch, lease.JobToken, text);
+        }
+    }
 
     private void Learn(Func<RunnerFacts, RunnerFacts> change)
     {

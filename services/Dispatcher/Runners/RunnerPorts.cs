@@ -13,6 +13,7 @@ public sealed record RunnerPorts(
     IClusterNodes Nodes,
     IAttemptReports Reports,
     ILogSealer Logs,
+    IPlatformLines Lines,
     ILeaseQueue Queue,
     StuckPatience Patience,
     TimeSpan SealPatience,

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Mesh.Dispatcher.Attempts;
+using Mesh.Dispatcher.Events;
 using Mesh.Dispatcher.Informer;
 using Mesh.Dispatcher.Pods;
 using Mesh.Hosting.Names;
@@ -12,7 +13,7 @@ public sealed partial class RunnerRegistry(
     Func<AttemptKey, Lease, AttemptRunner> factory,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
-    ILogger<RunnerRegistry> logger) : IPodSink
+    ILogger<RunnerRegistry> logger) : IPodSink, IPodEventSink
 {
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(10);
 
@@ -66,6 +67,8 @@ public sealed partial class RunnerRegistry(
     void IPodSink.OnPod(PodView pod) => FindByPod(pod.Pod.Metadata.Name)?.OnPod(pod);
 
     void IPodSink.OnDeleted(PodView last) => FindByPod(last.Pod.Metadata.Name)?.OnPodDeleted(last);
+
+    void IPodEventSink.OnEvent(PodEvent said) => FindByPod(said.PodName)?.OnEvent(said);
 
     void IPodSink.OnListed(IReadOnlySet<string> names)
     {

@@ -1,5 +1,7 @@
 using k8s.Models;
+using Mesh.Dispatcher.Events;
 using Mesh.Dispatcher.Pods;
+using Mesh.Dispatcher.Verdicts;
 using Mesh.Intake.V1;
 
 namespace Mesh.Dispatcher.Tests.Runners;
@@ -110,6 +112,25 @@ public sealed class AttemptRunnerTests
         runner.OnPodDeleted(_world.Pod);
         await ExpectAsync("report?", "seal", "complete Cancelled epoch 1", "delete secret");
         await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task OnEvent_OfThePodAndOfAnother_SaysOnlyItsOwn()
+    {
+        var runner = _world.Runner();
+        using var stop = new CancellationTokenSource();
+        var run = runner.RunAsync(stop.Token);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+
+        runner.OnEvent(new PodEvent(PodSamples.Key.PodName, "an older pod's", "FailedMount", "no", true, 1));
+        runner.OnEvent(new PodEvent(PodSamples.Key.PodName, "u1", "Pulling", "Pulling image \"go\"", false, 1));
+
+        await ExpectAsync("say pulling image \"go\"");
+        Assert.Equal(PodStage.Pulling, runner.Facts.Stage);
+        runner.OnEvent(new PodEvent(PodSamples.Key.PodName, "u1", "Failed", "Failed to pull image: not found", true, 1));
+        Assert.Equal((PodStage.Starting, "Failed to pull image: not found"), (runner.Facts.Stage, runner.Facts.PullError));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Mesh.Dispatcher.Tests.Runners;
 
 /// <summary>All that a runner acts on, in memory; every act is a line that a test can wait for.</summary>
-internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, ILogSealer, ILeaseQueue
+internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, ILogSealer, IPlatformLines, ILeaseQueue
 {
     private readonly Channel<string> _acts = Channel.CreateUnbounded<string>();
 
@@ -45,6 +45,7 @@ internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, I
     /// <summary>The ports of a runner; what is not given is this world's own.</summary>
     public RunnerPorts Ports(IRunnerPods? pods = null, TimeProvider? time = null) => new(
         pods ?? this,
+        this,
         this,
         this,
         this,
@@ -106,6 +107,14 @@ internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, I
     {
         Act("seal");
         return Task.CompletedTask;
+    }
+
+    public void Say(AttemptKey key, long epoch, string token, string text) => Act($"say {text}");
+
+    public Task FlushAsync(AttemptKey key, TimeSpan atMost, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Forget(AttemptKey key)
+    {
     }
 
     public Task<bool> CompleteAsync(LeaseRef lease, Outcome outcome, CancellationToken cancellationToken)
