@@ -27,6 +27,13 @@ public sealed class DispatcherOptions
     [Range(0, 100_000)]
     public int MaxLeases { get; set; } = 16;
 
+    /// <summary>
+    /// How many attempts may wait for room on the peasants: it asks the queue for no more than fit and these. 0 to 100,000; as
+    /// many as <see cref="MaxLeases"/>: room is not looked at.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int Lookahead { get; set; } = 16;
+
     /// <summary>How long an image that cannot be pulled for a reason that may pass is waited for.</summary>
     public TimeSpan ImagePullPatience { get; set; } = TimeSpan.FromMinutes(3);
 

@@ -1,5 +1,6 @@
 using Mesh.Dispatcher;
 using Mesh.Dispatcher.Api;
+using Mesh.Dispatcher.Capacity;
 using Mesh.Dispatcher.Events;
 using Mesh.Dispatcher.Informer;
 using Mesh.Dispatcher.Leases;
@@ -19,7 +20,9 @@ builder.AddLeases();
 builder.AddRunners();
 builder.AddInformer();
 builder.AddPodEvents();
+builder.AddCapacity();
 builder.AddSweeping();
+builder.AddApi();
 var app = builder.Build();
 app.MapMeshService<DispatcherGrpcService>(isPublic: true);
 await app.RunMeshAsync();

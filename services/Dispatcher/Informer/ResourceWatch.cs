@@ -25,6 +25,10 @@ public abstract class ResourceWatch<T>(
     private string? _version;
     private int _failures;
     private long _listedAt;
+    private long _revision;
+
+    /// <summary>Grows with whatever was seen; the same number means the same objects.</summary>
+    public long Revision => Interlocked.Read(ref _revision);
 
     /// <summary>True once a list was read.</summary>
     public bool IsSynced { get; private set; }
@@ -85,6 +89,7 @@ public abstract class ResourceWatch<T>(
     {
         var listing = await feed.ListAsync(cancellationToken);
         OnListed(listing.Items);
+        Interlocked.Increment(ref _revision);
         if (!IsSynced)
         {
             WatchLog.Synced(logger, listing.Items.Count, what, listing.ResourceVersion);
@@ -124,9 +129,11 @@ public abstract class ResourceWatch<T>(
         {
             case NewsKind.Changed:
                 OnChanged(news.Object);
+                Interlocked.Increment(ref _revision);
                 break;
             case NewsKind.Deleted:
                 OnDeleted(news.Object);
+                Interlocked.Increment(ref _revision);
                 break;
             case NewsKind.Bookmark:
                 break;

@@ -20,6 +20,7 @@ public sealed partial class AttemptRunner
         RunnerStep.DeletePod delete => DeletePodAsync(delete.Grace, cancellationToken),
         RunnerStep.SealLog seal => SealLogAsync(seal.Message, cancellationToken),
         RunnerStep.Complete complete => CompleteAsync(complete.Outcome, cancellationToken),
+        RunnerStep.Release => ReleaseAsync(cancellationToken),
         RunnerStep.CleanUp => CleanUpAsync(cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
     };
@@ -174,6 +175,15 @@ public sealed partial class AttemptRunner
             LogStale(Key, lease.Ref.Epoch);
             OnRevoked();
         }
+    }
+
+    private async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        // The Secret that a try may have left has the token of this lease: nobody needs it any more.
+        await _ports.Pods.DeleteSecretAsync(Key, cancellationToken);
+        await _ports.Queue.ReleaseAsync(Lease.Ref, "the dispatcher is drained, and had not made the pod yet", cancellationToken);
+        LogReleased(Key);
+        Learn(f => f with { Revoked = true, Released = true });
     }
 
     private async Task CleanUpAsync(CancellationToken cancellationToken)

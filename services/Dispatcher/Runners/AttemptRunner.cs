@@ -94,10 +94,14 @@ public sealed partial class AttemptRunner
         {
             Epoch = lease.Ref.Epoch,
             Revoked = false,
+            Released = false,
             CancelRequested = f.CancelRequested || lease.CancelRequested,
             PodExisted = f.PodExisted || HadPod(lease.State),
         });
     }
+
+    /// <summary>The dispatcher is drained, or is not any more.</summary>
+    public void OnDrain(bool isDraining) => Learn(f => f with { HandBack = isDraining });
 
     /// <summary>The user wants it cancelled.</summary>
     public void OnCancel() => Learn(f => f with { CancelRequested = true });
@@ -221,6 +225,7 @@ public sealed partial class AttemptRunner
         }
 
         _news.Writer.TryWrite(true);
+        _ports.Changes.Publish(Key);
     }
 
     private async Task WaitAsync(TimeSpan? atMost, CancellationToken cancellationToken)

@@ -23,6 +23,12 @@ public sealed record RunnerFacts
     /// <summary>The queue took the lease away.</summary>
     public bool Revoked { get; init; }
 
+    /// <summary>The dispatcher is drained: an attempt without a pod goes back to the queue.</summary>
+    public bool HandBack { get; init; }
+
+    /// <summary>The attempt was handed back.</summary>
+    public bool Released { get; init; }
+
     /// <summary>A cancel wish is stored.</summary>
     public bool CancelRequested { get; init; }
 

@@ -182,6 +182,11 @@ public static class RunnerPlan
             return new RunnerStep.ReadReport();
         }
 
+        if (facts.HandBack && now >= facts.UncertainUntil)
+        {
+            return new RunnerStep.Release();
+        }
+
         var (end, verdict) = StageClock.BeforePod(facts, patience);
         if (now >= end)
         {

@@ -15,6 +15,7 @@ public sealed record RunnerPorts(
     ILogSealer Logs,
     IPlatformLines Lines,
     ILeaseQueue Queue,
+    RunnerChanges Changes,
     StuckPatience Patience,
     TimeSpan SealPatience,
     TimeProvider Time);

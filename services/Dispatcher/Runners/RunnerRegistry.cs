@@ -11,6 +11,7 @@ namespace Mesh.Dispatcher.Runners;
 /// <summary>The attempts that this dispatcher holds, and the tasks that carry them. Bounded by the leases it asks for.</summary>
 public sealed partial class RunnerRegistry(
     Func<AttemptKey, Lease, AttemptRunner> factory,
+    RunnerChanges changes,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<RunnerRegistry> logger) : IPodSink, IPodEventSink
@@ -18,6 +19,7 @@ public sealed partial class RunnerRegistry(
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
+    private int _released;
     private readonly ConcurrentDictionary<AttemptKey, AttemptRunner> _runners = new();
 
     // Pod names carry no project, so the way back from a pod needs an index.
@@ -26,8 +28,35 @@ public sealed partial class RunnerRegistry(
     /// <summary>The runners, in no order.</summary>
     public IEnumerable<AttemptRunner> All => _runners.Values;
 
-    /// <summary>How many leases are held: granted and neither completed nor revoked.</summary>
-    public int Held => _runners.Values.Count(r => r.Facts is { Completed: false, Revoked: false });
+    /// <summary>
+    /// How many leases are held: granted and neither completed nor revoked. One that is handed back counts until that is counted.
+    /// </summary>
+    public int Held => _runners.Values.Count(
+        r => r.Facts is { Completed: false, Revoked: false } or { Completed: false, Released: true });
+
+    /// <summary>How many of those have no pod, and may get one.</summary>
+    public int Podless => _runners.Values.Count(
+        r => r.Facts is { Completed: false, Revoked: false, PodExisted: false, GivenUp: null, CancelRequested: false });
+
+    /// <summary>No new attempt is to be started.</summary>
+    public bool IsDraining { get; private set; }
+
+    /// <summary>How many leases were handed back since the start.</summary>
+    public int Released => _released;
+
+    /// <summary>Starts or ends a drain.</summary>
+    public void SetDraining(bool isDraining)
+    {
+        lock (_gate)
+        {
+            IsDraining = isDraining;
+        }
+
+        foreach (var runner in _runners.Values)
+        {
+            runner.OnDrain(isDraining);
+        }
+    }
 
     /// <summary>Takes a lease: starts its runner, or gives it to the one that carries the attempt already.</summary>
     public void Grant(Lease lease)
@@ -47,6 +76,7 @@ public sealed partial class RunnerRegistry(
             }
 
             var runner = factory(key, lease);
+            runner.OnDrain(IsDraining);
             _runners[key] = runner;
             _byPod[key.PodName] = key;
             _ = Task.Run(() => CarryAsync(runner), CancellationToken.None);
@@ -124,7 +154,13 @@ public sealed partial class RunnerRegistry(
 
             _runners.TryRemove(new(runner.Key, runner));
             _byPod.TryRemove(new(runner.Key.PodName, runner.Key));
-            return true;
+            if (runner.Facts.Released)
+            {
+                Interlocked.Increment(ref _released);
+            }
         }
+
+        changes.Publish(runner.Key);
+        return true;
     }
 }

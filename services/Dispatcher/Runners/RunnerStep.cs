@@ -37,6 +37,9 @@ public abstract record RunnerStep
     /// <summary>Give the queue the outcome.</summary>
     public sealed record Complete(Outcome Outcome) : RunnerStep;
 
+    /// <summary>Hand the attempt back to the queue, for another dispatcher.</summary>
+    public sealed record Release : RunnerStep;
+
     /// <summary>Delete the Secret.</summary>
     public sealed record CleanUp : RunnerStep;
 

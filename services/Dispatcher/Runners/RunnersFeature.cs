@@ -10,6 +10,7 @@ internal static class RunnersFeature
     public static void AddRunners(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IClusterNodes, KubernetesNodes>();
+        builder.Services.AddSingleton<RunnerChanges>();
         builder.Services.AddSingleton<RunnerRegistry>();
         builder.Services.AddSingleton(services =>
         {

@@ -23,6 +23,8 @@ internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, I
 
     public NodeKnowledge Node { get; set; } = PodSamples.Node();
 
+    public RunnerChanges Changes { get; } = new();
+
     public Queue<Func<PodCreation>> Creations { get; } = new();
 
     public bool LeaseIsOurs { get; set; } = true;
@@ -50,6 +52,7 @@ internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, I
         this,
         this,
         this,
+        Changes,
         new StuckPatience(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(2)),
         TimeSpan.FromMinutes(1),
         time ?? new ManualTime());
@@ -121,6 +124,12 @@ internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, I
     {
         Act($"complete {outcome.Reason} epoch {lease.Epoch}");
         return Task.FromResult(LeaseIsOurs);
+    }
+
+    public Task ReleaseAsync(LeaseRef lease, string message, CancellationToken cancellationToken)
+    {
+        Act($"release epoch {lease.Epoch}");
+        return Task.CompletedTask;
     }
 
     public void Report(LeaseProgress progress) => Act($"progress {progress.State}");

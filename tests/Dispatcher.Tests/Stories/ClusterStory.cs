@@ -41,6 +41,7 @@ internal sealed class ClusterStory : IAsyncDisposable
         var ports = World.Ports(new KubernetesRunnerPods(Kubernetes, PodSamples.Settings), TimeProvider.System);
         Runners = new RunnerRegistry(
             (key, lease) => new AttemptRunner(key, lease, ports, NullLogger.Instance),
+            World.Changes,
             _lifetime,
             TimeProvider.System,
             NullLogger<RunnerRegistry>.Instance);
