@@ -34,6 +34,18 @@ public sealed class DispatcherOptions
     [Range(0, 100_000)]
     public int Lookahead { get; set; } = 16;
 
+    /// <summary>How many pods it creates a second in the long run, 1 to 10,000.</summary>
+    [Range(1, 10_000)]
+    public double CreatesPerSecond { get; set; } = 200;
+
+    /// <summary>How many pods it creates at once after a quiet time, 1 to 10,000.</summary>
+    [Range(1, 10_000)]
+    public int CreateBurst { get; set; } = 200;
+
+    /// <summary>How many calls about pods it makes to the API server at a time, 1 to 1,000; the next ones wait.</summary>
+    [Range(1, 1_000)]
+    public int ApiParallelism { get; set; } = 64;
+
     /// <summary>How long an image that cannot be pulled for a reason that may pass is waited for.</summary>
     public TimeSpan ImagePullPatience { get; set; } = TimeSpan.FromMinutes(3);
 

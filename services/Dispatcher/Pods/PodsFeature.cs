@@ -9,7 +9,10 @@ internal static class PodsFeature
     public static void AddPods(this IHostApplicationBuilder builder)
     {
         builder.AddMeshKubernetes();
-        builder.Services.AddSingleton<IRunnerPods, KubernetesRunnerPods>();
+        builder.Services.AddSingleton<KubernetesRunnerPods>();
+        builder.Services.AddSingleton<IRunnerPods>(services => new BoundedRunnerPods(
+            services.GetRequiredService<KubernetesRunnerPods>(),
+            services.GetRequiredService<IOptions<DispatcherOptions>>().Value.ApiParallelism));
         builder.Services.AddSingleton(services =>
         {
             var options = services.GetRequiredService<IOptions<DispatcherOptions>>().Value;

@@ -37,6 +37,19 @@ public sealed partial class AttemptRunner
 
     private async Task CreatePodAsync(CancellationToken cancellationToken)
     {
+        // A slot that lies ahead is waited for like anything else: a cancel wish or a lost lease is heard meanwhile.
+        if (_createSlot is null || !_ports.Creates.IsOpen)
+        {
+            var slot = _ports.Creates.Reserve();
+            _createSlot = slot;
+            if (slot > _ports.Time.GetUtcNow())
+            {
+                Learn(f => f with { CreateNotBefore = slot });
+                return;
+            }
+        }
+
+        _createSlot = null;
         var lease = Lease;
         var order = new AttemptOrder(Key, lease.Ref.Epoch, lease.Spec, lease.JobToken);
         switch (await AskForPodAsync(order, cancellationToken))
@@ -66,11 +79,23 @@ public sealed partial class AttemptRunner
         {
             return await _ports.Pods.CreateAsync(order, cancellationToken);
         }
-        catch (PodsUnavailableException e) when (e.MayHaveHappened)
+        catch (PodsUnavailableException e)
         {
-            // The pod may be there, or may yet come: a read tells before anything else is done.
-            var until = _ports.Time.GetUtcNow() + _ports.Patience.Uncertain;
-            Learn(f => f.Pod is PodKnowledge.Present ? f : f with { Pod = new PodKnowledge.Unknown(), UncertainUntil = until });
+            if (e.RetryAfter is { } pause)
+            {
+                // What the server asks of one is meant for all.
+                _ports.Creates.Pause(pause);
+            }
+
+            if (e.MayHaveHappened)
+            {
+                // The pod may be there, or may yet come: a read tells before anything else is done.
+                var until = _ports.Time.GetUtcNow() + _ports.Patience.Uncertain;
+                Learn(f => f.Pod is PodKnowledge.Present
+                    ? f
+                    : f with { Pod = new PodKnowledge.Unknown(), UncertainUntil = until });
+            }
+
             throw;
         }
     }

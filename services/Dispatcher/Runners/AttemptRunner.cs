@@ -30,6 +30,7 @@ public sealed partial class AttemptRunner
     private Lease _lease;
     private LeaseProgress? _told;
     private long? _sealStart;
+    private DateTimeOffset? _createSlot;
 
     public AttemptRunner(AttemptKey key, Lease lease, RunnerPorts ports, ILogger logger)
     {
@@ -154,8 +155,12 @@ public sealed partial class AttemptRunner
         Say(_events.Next(said), lease);
     }
 
+    /// <summary>The first list of all pods is on its way: what it has needs no call of its own.</summary>
+    public void AwaitList(TimeSpan atMost) => Learn(f => f with { ListUntil = _ports.Time.GetUtcNow() + atMost });
+
     /// <summary>A list did not have the pod; only a live read can say that it is gone.</summary>
-    public void OnPodMissing() => Learn(f => f.Pod is PodKnowledge.Gone ? f : f with { Pod = new PodKnowledge.Unknown() });
+    public void OnPodMissing() => Learn(
+        f => f.Pod is PodKnowledge.Gone ? f : f with { Pod = new PodKnowledge.Unknown(), ListUntil = default });
 
     /// <summary>Asks Reporter anew when it matters.</summary>
     public void OnRecordsMissed() => Learn(f => f with { NoRecordConfirmed = false });

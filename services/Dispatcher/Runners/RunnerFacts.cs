@@ -35,6 +35,9 @@ public sealed record RunnerFacts
     /// <summary>The pod, as far as it is known.</summary>
     public PodKnowledge Pod { get; init; } = new PodKnowledge.Unknown();
 
+    /// <summary>Until when the first list of all pods is waited for, which answers for thousands at once.</summary>
+    public DateTimeOffset ListUntil { get; init; }
+
     /// <summary>The attempt had a pod once: if it is gone it must not be made again.</summary>
     public bool PodExisted { get; init; }
 

@@ -53,6 +53,7 @@ public static class RunnerPlan
         var isEnding = facts.Record is not null || facts.GivenUp is not null || facts.CancelRequested;
         return facts.Pod switch
         {
+            PodKnowledge.Unknown when now < facts.ListUntil => new RunnerStep.Wait(facts.ListUntil - now),
             PodKnowledge.Unknown => new RunnerStep.ReadPod(),
             PodKnowledge.Present present when PodIdentity.EpochOf(present.View) > facts.Epoch =>
                 new RunnerStep.Wait(NewerEpochWait, Recheck: true),

@@ -10,6 +10,7 @@ namespace Mesh.Dispatcher.Runners;
 /// <summary>What a runner acts through.</summary>
 public sealed record RunnerPorts(
     IRunnerPods Pods,
+    CreateBudget Creates,
     IClusterNodes Nodes,
     IAttemptReports Reports,
     ILogSealer Logs,

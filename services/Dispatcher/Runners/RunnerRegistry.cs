@@ -18,8 +18,13 @@ public sealed partial class RunnerRegistry(
 {
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(10);
 
+    // How long leases wait for the first list of pods before each reads its own.
+    private static readonly TimeSpan ListPatience = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, PodView> _pods = new(StringComparer.Ordinal);
     private int _released;
+    private bool _isListed;
     private readonly ConcurrentDictionary<AttemptKey, AttemptRunner> _runners = new();
 
     // Pod names carry no project, so the way back from a pod needs an index.
@@ -77,6 +82,7 @@ public sealed partial class RunnerRegistry(
 
             var runner = factory(key, lease);
             runner.OnDrain(IsDraining);
+            Adopt(runner);
             _runners[key] = runner;
             _byPod[key.PodName] = key;
             _ = Task.Run(() => CarryAsync(runner), CancellationToken.None);
@@ -94,17 +100,54 @@ public sealed partial class RunnerRegistry(
     /// <summary>Finds the runner of a pod.</summary>
     public AttemptRunner? FindByPod(string name) => _byPod.TryGetValue(name, out var key) ? Find(key) : null;
 
-    void IPodSink.OnPod(PodView pod) => FindByPod(pod.Pod.Metadata.Name)?.OnPod(pod);
+    void IPodSink.OnPod(PodView pod)
+    {
+        _pods[pod.Pod.Metadata.Name] = pod;
+        FindByPod(pod.Pod.Metadata.Name)?.OnPod(pod);
+    }
 
-    void IPodSink.OnDeleted(PodView last) => FindByPod(last.Pod.Metadata.Name)?.OnPodDeleted(last);
+    void IPodSink.OnDeleted(PodView last)
+    {
+        _pods.TryRemove(last.Pod.Metadata.Name, out _);
+        FindByPod(last.Pod.Metadata.Name)?.OnPodDeleted(last);
+    }
 
     void IPodEventSink.OnEvent(PodEvent said) => FindByPod(said.PodName)?.OnEvent(said);
 
     void IPodSink.OnListed(IReadOnlySet<string> names)
     {
+        lock (_gate)
+        {
+            _isListed = true;
+        }
+
+        foreach (var gone in _pods.Keys.Where(name => !names.Contains(name)))
+        {
+            _pods.TryRemove(gone, out _);
+        }
+
         foreach (var runner in _runners.Values.Where(r => !names.Contains(r.Key.PodName)))
         {
             runner.OnPodMissing();
+        }
+    }
+
+    // What was seen of a pod is enough to hold on to it: the watch goes on from there, and a deletion names its uid. That there is
+    // none is never concluded from here.
+    private void Adopt(AttemptRunner runner)
+    {
+        if (runner.Facts.Pod is not PodKnowledge.Unknown)
+        {
+            return;
+        }
+
+        if (_pods.TryGetValue(runner.Key.PodName, out var pod))
+        {
+            runner.OnPod(pod);
+        }
+        else if (!_isListed)
+        {
+            runner.AwaitList(ListPatience);
         }
     }
 

@@ -1,5 +1,6 @@
 using Mesh.Dispatcher.Attempts;
 using Mesh.Dispatcher.Nodes;
+using Mesh.Dispatcher.Pods;
 using Mesh.Intake.V1;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,11 @@ internal static class RunnersFeature
     {
         builder.Services.AddSingleton<IClusterNodes, KubernetesNodes>();
         builder.Services.AddSingleton<RunnerChanges>();
+        builder.Services.AddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<DispatcherOptions>>().Value;
+            return new CreateBudget(options.CreatesPerSecond, options.CreateBurst, services.GetRequiredService<TimeProvider>());
+        });
         builder.Services.AddSingleton<RunnerRegistry>();
         builder.Services.AddSingleton(services =>
         {

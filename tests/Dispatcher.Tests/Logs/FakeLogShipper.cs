@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Channels;
 using Grpc.Core;
+using Mesh.Dispatcher.Tests.Fakes;
 using Mesh.Logs.V1;
 
 namespace Mesh.Dispatcher.Tests.Logs;
@@ -36,16 +37,9 @@ internal sealed class FakeLogShipper : LogShipperService.LogShipperServiceClient
     public override AsyncDuplexStreamingCall<PushLogsRequest, PushLogsResponse> PushLogs(
         Metadata headers = null!, DateTime? deadline = null, CancellationToken cancellationToken = default)
     {
-        var requests = Channel.CreateUnbounded<PushLogsRequest>();
-        var responses = Channel.CreateUnbounded<PushLogsResponse>();
-        _ = ServeAsync(requests.Reader, responses.Writer);
-        return new AsyncDuplexStreamingCall<PushLogsRequest, PushLogsResponse>(
-            new Writer(requests.Writer),
-            new Reader(responses.Reader),
-            Task.FromResult(new Metadata()),
-            () => Status.DefaultSuccess,
-            () => [],
-            () => requests.Writer.TryComplete());
+        var streams = new ChannelStreams<PushLogsRequest, PushLogsResponse>();
+        _ = ServeAsync(streams.Requests, streams.Responses);
+        return streams.Call();
     }
 
     private async Task ServeAsync(ChannelReader<PushLogsRequest> requests, ChannelWriter<PushLogsResponse> responses)
@@ -56,7 +50,9 @@ internal sealed class FakeLogShipper : LogShipperService.LogShipperServiceClient
         {
             lock (_gate)
             {
-                if (failure == "open" || !Answer(request, ref writer, out var response) || failure == request.MessageCase.ToString().ToLowerInvariant())
+                // One that is cut has stored what it was sent, and does not say so.
+                var response = failure == "open" ? null : Answer(request, ref writer);
+                if (response is null || failure == request.MessageCase.ToString().ToLowerInvariant())
                 {
                     responses.TryComplete(new RpcException(new Status(StatusCode.Unavailable, "cut")));
                     return;
@@ -69,60 +65,28 @@ internal sealed class FakeLogShipper : LogShipperService.LogShipperServiceClient
         responses.TryComplete();
     }
 
-    private bool Answer(PushLogsRequest request, ref string writer, out PushLogsResponse response)
+    private PushLogsResponse Answer(PushLogsRequest request, ref string writer)
     {
-        response = new PushLogsResponse();
+        var response = new PushLogsResponse();
         switch (request.MessageCase)
         {
             case PushLogsRequest.MessageOneofCase.Open:
                 Opens++;
                 writer = request.Open.Writer;
                 response.Opened = new PushOpened { Offset = _offsets.GetValueOrDefault(writer), Sealed = IsSealed };
-                return true;
+                return response;
             case PushLogsRequest.MessageOneofCase.Frame:
                 Assert.Equal(_offsets.GetValueOrDefault(writer), request.Frame.Offset);
                 Assert.Equal(LogStream.Platform, request.Frame.Stream);
                 _offsets[writer] = request.Frame.Offset + request.Frame.Data.Length;
                 _text.Append(request.Frame.Data.ToStringUtf8());
                 response.Acknowledged = new PushAcknowledged { Offset = _offsets[writer] };
-                return true;
+                return response;
             default:
                 Assert.Equal(_offsets.GetValueOrDefault(writer), request.Seal.Length);
                 IsSealed = true;
                 response.Sealed = new PushSealed { Length = _text.Length };
-                return true;
-        }
-    }
-
-    private sealed class Writer(ChannelWriter<PushLogsRequest> requests) : IClientStreamWriter<PushLogsRequest>
-    {
-        public WriteOptions? WriteOptions { get; set; }
-
-        public Task CompleteAsync()
-        {
-            requests.TryComplete();
-            return Task.CompletedTask;
-        }
-
-        public async Task WriteAsync(PushLogsRequest message) => await requests.WriteAsync(message);
-
-        public async Task WriteAsync(PushLogsRequest message, CancellationToken cancellationToken) =>
-            await requests.WriteAsync(message, cancellationToken);
-    }
-
-    private sealed class Reader(ChannelReader<PushLogsResponse> responses) : IAsyncStreamReader<PushLogsResponse>
-    {
-        public PushLogsResponse Current { get; private set; } = new();
-
-        public async Task<bool> MoveNext(CancellationToken cancellationToken)
-        {
-            if (!await responses.WaitToReadAsync(cancellationToken) || !responses.TryRead(out var response))
-            {
-                return false;
-            }
-
-            Current = response;
-            return true;
+                return response;
         }
     }
 }

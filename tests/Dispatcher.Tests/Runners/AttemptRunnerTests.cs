@@ -115,6 +115,52 @@ public sealed class AttemptRunnerTests
     }
 
     [Fact]
+    public async Task Run_NoSlotYet_WaitsForItAndHearsACancelMeanwhile()
+    {
+        var time = new ManualTime();
+        _world.Creates = new CreateBudget(perSecond: 1, burst: 1, time);
+        _world.Creates.Reserve();
+        var waiting = _world.Runner(time: time);
+        var cancelled = _world.Runner(time: time);
+        using var stop = new CancellationTokenSource();
+        var run = waiting.RunAsync(stop.Token);
+        await time.UntilAwaitedAsync(TimeSpan.FromSeconds(1));
+        var other = cancelled.RunAsync(stop.Token);
+
+        cancelled.OnCancel();
+
+        await ExpectAsync("seal", "complete Cancelled epoch 1", "delete secret");
+        await other.WaitAsync(Patience);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Run_ServerAsksForAPause_IsAskedAgainAfterItAndNotBefore()
+    {
+        var time = new ManualTime();
+        _world.Creates = new CreateBudget(perSecond: 1_000, burst: 1_000, time);
+        _world.Creations.Enqueue(() => throw new PodsUnavailableException("too many requests", new IOException())
+        {
+            RetryAfter = TimeSpan.FromSeconds(7),
+        });
+        var runner = _world.Runner(time: time);
+        using var stop = new CancellationTokenSource();
+        var run = runner.RunAsync(stop.Token);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1");
+        await time.UntilAwaitedAsync(TimeSpan.FromSeconds(7));
+        Assert.False(_world.Creates.IsOpen);
+
+        time.Advance(TimeSpan.FromSeconds(7));
+
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
+    }
+
+    [Fact]
     public async Task OnEvent_OfThePodAndOfAnother_SaysOnlyItsOwn()
     {
         var runner = _world.Runner();

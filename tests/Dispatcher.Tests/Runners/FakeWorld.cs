@@ -25,6 +25,8 @@ internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, I
 
     public RunnerChanges Changes { get; } = new();
 
+    public CreateBudget? Creates { get; set; }
+
     public Queue<Func<PodCreation>> Creations { get; } = new();
 
     public bool LeaseIsOurs { get; set; } = true;
@@ -45,17 +47,22 @@ internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, I
     };
 
     /// <summary>The ports of a runner; what is not given is this world's own.</summary>
-    public RunnerPorts Ports(IRunnerPods? pods = null, TimeProvider? time = null) => new(
-        pods ?? this,
-        this,
-        this,
-        this,
-        this,
-        this,
-        Changes,
-        new StuckPatience(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(2)),
-        TimeSpan.FromMinutes(1),
-        time ?? new ManualTime());
+    public RunnerPorts Ports(IRunnerPods? pods = null, TimeProvider? time = null)
+    {
+        var clock = time ?? new ManualTime();
+        return new RunnerPorts(
+            pods ?? this,
+            Creates ?? new CreateBudget(1_000, 1_000, clock),
+            this,
+            this,
+            this,
+            this,
+            this,
+            Changes,
+            new StuckPatience(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(2)),
+            TimeSpan.FromMinutes(1),
+            clock);
+    }
 
     public async Task<string> NextAsync()
     {
