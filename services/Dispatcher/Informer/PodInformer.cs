@@ -35,6 +35,8 @@ public sealed class PodInformer(
 
     protected override void OnChanged(V1Pod item)
     {
+        // Who wrote which field is as large as the rest of the pod, and nobody here reads it.
+        item.Metadata.ManagedFields = null;
         var view = new PodView(item);
         _known[item.Metadata.Name] = view;
         sink.OnPod(view);

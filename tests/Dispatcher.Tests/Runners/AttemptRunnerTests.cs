@@ -1,6 +1,7 @@
 using k8s.Models;
 using Mesh.Dispatcher.Events;
 using Mesh.Dispatcher.Pods;
+using Mesh.Dispatcher.Runners;
 using Mesh.Dispatcher.Verdicts;
 using Mesh.Intake.V1;
 
@@ -56,6 +57,76 @@ public sealed class AttemptRunnerTests
         runner.OnPodDeleted(PodSamples.Pod("Failed", deleting: true));
 
         await ExpectAsync("complete Cancelled epoch 1", "delete secret");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_CancelWhileTheCreateIsUnderWay_DeletesThePodThatCame()
+    {
+        AttemptRunner? runner = null;
+        _world.Creations.Enqueue(() =>
+        {
+            runner!.OnCancel();
+            return new PodCreation.Created(_world.Pod = PodSamples.Pod(node: null));
+        });
+        runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "delete u1 in 15");
+        Assert.False(run.IsCompleted);
+
+        runner.OnPodDeleted(PodSamples.Pod(node: null));
+
+        await ExpectAsync("report?", "seal", "complete Cancelled epoch 1", "delete secret");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_CancelWhilePending_IsCancelledAfterThePodIsGone()
+    {
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        runner.OnPod(PodSamples.Pod(node: null, condition: PodSamples.Unschedulable("0/1 nodes are available: 1 Insufficient cpu")));
+        await ExpectAsync("progress Starting");
+
+        runner.OnCancel();
+        await ExpectAsync("delete u1 in 15");
+        runner.OnPodDeleted(PodSamples.Pod(node: null));
+
+        await ExpectAsync("report?", "seal", "complete Cancelled epoch 1", "delete secret");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_CancelWhileThePodIsBeingDeleted_WaitsForItsEndAndIsCancelled()
+    {
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        runner.OnPod(PodSamples.Pod("Running", deleting: true, agent: PodSamples.Runs()));
+        await ExpectAsync("progress Running");
+
+        runner.OnCancel();
+        Assert.False(run.IsCompleted);
+        runner.OnPodDeleted(PodSamples.Pod("Running", deleting: true));
+
+        await ExpectAsync("report?", "seal", "complete Cancelled epoch 1", "delete secret");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_CancelAfterSuccess_TheSuccessStays()
+    {
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
+        runner.OnCancel();
+        await ExpectAsync("delete u1 in 15");
+
+        // The last step had ended when SIGTERM came.
+        runner.OnRecord(PodSamples.Outcome(OutcomeReason.Succeeded));
+
+        await ExpectAsync("complete Succeeded epoch 1", "delete secret");
         await run.WaitAsync(Patience);
     }
 
