@@ -1,5 +1,7 @@
+using System.Globalization;
 using k8s.Models;
 using Mesh.Dispatcher.Attempts;
+using Mesh.Dispatcher.Nodes;
 using Mesh.Dispatcher.Pods;
 using Mesh.Hosting.Names;
 using Mesh.Intake.V1;
@@ -28,22 +30,33 @@ internal static class PodSamples
         V1ContainerState? box = null,
         V1ContainerState? agent = null,
         V1ContainerState? prepare = null,
-        V1PodCondition? condition = null) => new(new V1Pod
+        V1PodCondition? condition = null,
+        string? node = "peasant-1",
+        string? message = null,
+        V1ContainerStatus? service = null,
+        long epoch = 1) => new(new V1Pod
         {
             Metadata = new V1ObjectMeta
             {
                 Name = Key.PodName,
                 NamespaceProperty = "mesh-jobs",
                 Uid = uid,
+                Labels = Labels(epoch),
+                Annotations = new Dictionary<string, string> { [PodLabels.JobNameAnnotation] = Key.Job.ToString() },
                 DeletionTimestamp = deleting ? new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc) : null,
             },
-            Spec = new V1PodSpec { Containers = [], NodeName = "peasant-1" },
+            Spec = new V1PodSpec { Containers = [], NodeName = node },
             Status = new V1PodStatus
             {
                 Phase = phase,
                 Reason = reason,
+                Message = message,
                 Conditions = condition is null ? null : [condition],
-                InitContainerStatuses = prepare is null ? null : [Status(ContainerNames.Prepare, prepare)],
+                InitContainerStatuses =
+                [
+                    .. prepare is null ? (V1ContainerStatus[])[] : [Status(ContainerNames.Prepare, prepare)],
+                    .. service is null ? (V1ContainerStatus[])[] : [service],
+                ],
                 ContainerStatuses =
                 [
                     Status(ContainerNames.Box, box ?? new V1ContainerState()),
@@ -57,10 +70,41 @@ internal static class PodSamples
 
     public static V1ContainerState Runs() => new() { Running = new V1ContainerStateRunning() };
 
-    public static V1ContainerState Ended(int code, string reason = "") =>
-        new() { Terminated = new V1ContainerStateTerminated { ExitCode = code, Reason = reason } };
+    public static V1ContainerState Ended(int code, string reason = "", string message = "") =>
+        new() { Terminated = new V1ContainerStateTerminated { ExitCode = code, Reason = reason, Message = message } };
+
+    /// <summary>A service of the job.</summary>
+    public static V1ContainerStatus Service(
+        V1ContainerState state, int restarts = 0, V1ContainerState? last = null, bool ready = false)
+    {
+        var status = Status("service-redis", state);
+        (status.RestartCount, status.LastState, status.Ready, status.Started) = (restarts, last, ready, ready);
+        return status;
+    }
+
+    /// <summary>What the scheduler says of a pod without a node.</summary>
+    public static V1PodCondition Unschedulable(string message, string reason = "Unschedulable") =>
+        new() { Type = "PodScheduled", Status = "False", Reason = reason, Message = message };
+
+    public static V1PodCondition Disruption(string reason, string message = "") =>
+        new() { Type = "DisruptionTarget", Status = "True", Reason = reason, Message = message };
+
+    public static NodeKnowledge Node(bool ready = true, string? taint = null) => new NodeKnowledge.Present(new NodeView(new V1Node
+    {
+        Metadata = new V1ObjectMeta { Name = "peasant-1" },
+        Spec = new V1NodeSpec { Taints = taint is null ? null : [new V1Taint { Key = taint, Effect = "NoExecute" }] },
+        Status = new V1NodeStatus { Conditions = [new V1NodeCondition { Type = "Ready", Status = ready ? "True" : "Unknown" }] },
+    }));
 
     public static Outcome Outcome(OutcomeReason reason) => new() { Reason = reason, Message = reason.ToString() };
+
+    private static Dictionary<string, string> Labels(long epoch) => new()
+    {
+        [PodLabels.ManagedBy] = PodLabels.Manager,
+        [PodLabels.Job] = Key.Job.Id,
+        [PodLabels.Attempt] = Key.Attempt.ToString(CultureInfo.InvariantCulture),
+        [PodLabels.Epoch] = epoch.ToString(CultureInfo.InvariantCulture),
+    };
 
     private static V1ContainerStatus Status(string name, V1ContainerState state) => new()
     {

@@ -15,7 +15,7 @@ public static class EndReasonRules
     {
         EndReason.Succeeded => JobPhase.Succeeded,
         EndReason.Cancelled => JobPhase.Cancelled,
-        EndReason.RunTimeout or EndReason.StartTimeout => JobPhase.TimedOut,
+        EndReason.RunTimeout or EndReason.StartTimeout or EndReason.ScheduleTimeout => JobPhase.TimedOut,
         _ when reason.IsInfrastructure() => JobPhase.InfrastructureFailed,
         _ => JobPhase.Failed,
     };

@@ -1,6 +1,6 @@
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Mesh.Dispatch.V1;
+using Mesh.Dispatcher.Capacity;
 using Mesh.Dispatcher.Leases;
 using Mesh.Dispatcher.Runners;
 using Mesh.Hosting.Errors;
@@ -8,9 +8,14 @@ using Microsoft.Extensions.Options;
 
 namespace Mesh.Dispatcher.Api;
 
-/// <summary>Shows what this dispatcher holds.</summary>
-public sealed class DispatcherGrpcService(RunnerRegistry runners, LeaseStream leases, IOptions<DispatcherOptions> options)
-    : DispatcherService.DispatcherServiceBase
+/// <summary>Shows what this dispatcher holds, and takes it out of service.</summary>
+public sealed class DispatcherGrpcService(
+    RunnerRegistry runners,
+    LeaseStream leases,
+    LeaseCredits credits,
+    RunnerWatch watch,
+    Drainage drainage,
+    IOptions<DispatcherOptions> options) : DispatcherService.DispatcherServiceBase
 {
     private const int LargestPage = 1_000;
 
@@ -27,8 +32,8 @@ public sealed class DispatcherGrpcService(RunnerRegistry runners, LeaseStream le
         // The token is the last name of the page before: it stays good while runners come and go.
         var size = request.PageSize == 0 ? LargestPage : request.PageSize;
         var rest = runners.All
-            .Where(r => r.Facts is { Completed: false, Revoked: false })
-            .Select(Describe)
+            .Select(RunnerMessages.Describe)
+            .OfType<Runner>()
             .Where(r => string.CompareOrdinal(r.Job, request.PageToken) > 0)
             .OrderBy(r => r.Job, StringComparer.Ordinal)
             .Take(size + 1)
@@ -39,36 +44,31 @@ public sealed class DispatcherGrpcService(RunnerRegistry runners, LeaseStream le
         return Task.FromResult(response);
     }
 
+    public override Task WatchRunners(
+        WatchRunnersRequest request, IServerStreamWriter<WatchRunnersResponse> responseStream, ServerCallContext context) =>
+        watch.ServeAsync(responseStream, context.CancellationToken);
+
     public override Task<GetCapacityResponse> GetCapacity(GetCapacityRequest request, ServerCallContext context) =>
         Task.FromResult(new GetCapacityResponse
         {
             MaxLeases = options.Value.MaxLeases,
             HeldLeases = runners.Held,
             Connected = leases.IsSynced,
+            WantedLeases = credits.Wanted,
+            FreeRoom = credits.Room?.Free ?? -1,
+            ReadyNodes = credits.Room?.Nodes ?? -1,
+            WaitingPods = credits.Room?.Waiting ?? 0,
+            Draining = runners.IsDraining,
         });
 
-    public override Task WatchRunners(
-        WatchRunnersRequest request, IServerStreamWriter<WatchRunnersResponse> responseStream, ServerCallContext context) =>
-        throw MeshErrors.Unimplemented("NOT_IN_THIS_VERSION", "WatchRunners is not in this version; poll ListRunners.");
-
-    public override Task<DrainResponse> Drain(DrainRequest request, ServerCallContext context) =>
-        throw MeshErrors.Unimplemented(
-            "NOT_IN_THIS_VERSION", "Drain is not in this version; stop the process, its leases outlive it.");
-
-    private static Runner Describe(AttemptRunner runner)
+    public override async Task<DrainResponse> Drain(DrainRequest request, ServerCallContext context)
     {
-        var (facts, lease) = (runner.Facts, runner.Lease);
-        var isHere = facts.Pod is PodKnowledge.Present;
-        return new Runner
+        if (request.Undo)
         {
-            Job = lease.Ref.Job,
-            Attempt = lease.Ref.Attempt,
-            Epoch = lease.Ref.Epoch,
-            Pod = facts.LastSeen is { } seen ? $"{seen.Pod.Metadata.NamespaceProperty}/{runner.Key.PodName}" : "",
-            Node = facts.LastSeen?.Node ?? "",
-            Phase = isHere ? facts.LastSeen?.Phase ?? "" : "",
-            LeaseTime = facts.LeaseTime.ToTimestamp(),
-            Message = isHere ? facts.LastSeen?.Describe() ?? "" : "there is no pod",
-        };
+            drainage.Undo();
+            return new DrainResponse();
+        }
+
+        return new DrainResponse { Released = await drainage.DrainAsync(context.CancellationToken) };
     }
 }

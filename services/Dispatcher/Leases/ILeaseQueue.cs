@@ -9,6 +9,9 @@ public interface ILeaseQueue
     /// <returns>False: another holds the lease, or the queue does not know it.</returns>
     Task<bool> CompleteAsync(LeaseRef lease, Outcome outcome, CancellationToken cancellationToken);
 
+    /// <summary>Hands an attempt back that has not started: it goes to another dispatcher.</summary>
+    Task ReleaseAsync(LeaseRef lease, string message, CancellationToken cancellationToken);
+
     /// <summary>Tells how the attempt gets on; only the newest word of an attempt is sent.</summary>
     void Report(LeaseProgress progress);
 

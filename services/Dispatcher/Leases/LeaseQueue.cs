@@ -26,5 +26,19 @@ public sealed class LeaseQueue(
         }
     }
 
+    public async Task ReleaseAsync(LeaseRef lease, string message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var deadline = time.GetUtcNow().UtcDateTime + Patience;
+            var request = new ReleaseLeaseRequest { Lease = lease, Message = message };
+            await queue.ReleaseLeaseAsync(request, deadline: deadline, cancellationToken: cancellationToken);
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.FailedPrecondition or StatusCode.NotFound)
+        {
+            // It is not held any more, which is what was wanted.
+        }
+    }
+
     public void Report(LeaseProgress progress) => outbox.Post(LeaseText.Fit(progress));
 }

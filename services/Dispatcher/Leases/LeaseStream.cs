@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Mesh.Dispatcher.Capacity;
 using Mesh.Dispatcher.Runners;
 using Mesh.Intake.V1;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,7 @@ public sealed partial class LeaseStream(
     RunnerRegistry runners,
     ProgressOutbox outbox,
     LeaseClock clock,
+    LeaseCredits credits,
     IOptions<DispatcherOptions> options,
     TimeProvider time,
     ILogger<LeaseStream> logger) : BackgroundService
@@ -29,6 +31,7 @@ public sealed partial class LeaseStream(
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
     private readonly HashSet<string> _granted = new(StringComparer.Ordinal);
     private long _heartbeatSentAt;
+    private int _toldCredits;
 
     /// <summary>True while the queue has sent all leases that were held before.</summary>
     public bool IsSynced { get; private set; }
@@ -66,7 +69,8 @@ public sealed partial class LeaseStream(
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         using var call = queue.LeaseJobs(cancellationToken: end.Token);
-        var hello = new LeaseHello { Dispatcher = options.Value.Identity, MaxLeases = options.Value.MaxLeases };
+        _toldCredits = credits.Wanted;
+        var hello = new LeaseHello { Dispatcher = options.Value.Identity, MaxLeases = _toldCredits };
         _heartbeatSentAt = time.GetTimestamp();
         _granted.Clear();
         await WriteAsync(call, new LeaseJobsRequest { Hello = hello }, end.Token);
@@ -148,9 +152,23 @@ public sealed partial class LeaseStream(
         using var timer = new PeriodicTimer(clock.TimeToLive / HeartbeatsPerTimeToLive, time);
         var tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
         var news = outbox.WaitAsync(cancellationToken);
+        var credit = credits.ChangedAsync(cancellationToken);
         while (true)
         {
-            await await Task.WhenAny(tick, news);
+            await await Task.WhenAny(tick, news, credit);
+            if (credit.IsCompleted)
+            {
+                credit = credits.ChangedAsync(cancellationToken);
+            }
+
+            // A change that a stream before this one heard of, or the hello overtook, shows in the number.
+            if (credits.Wanted is var wanted && wanted != _toldCredits)
+            {
+                _toldCredits = wanted;
+                var capacity = new LeaseCapacity { MaxLeases = wanted };
+                await WriteAsync(call, new LeaseJobsRequest { Capacity = capacity }, cancellationToken);
+            }
+
             if (news.IsCompleted)
             {
                 foreach (var progress in outbox.Take())

@@ -5,9 +5,12 @@ namespace Mesh.Dispatcher.Logs;
 
 internal static class LogsFeature
 {
-    public static void AddLogSealing(this IHostApplicationBuilder builder)
+    public static void AddJobLogs(this IHostApplicationBuilder builder)
     {
         builder.AddPeer<LogShipperService.LogShipperServiceClient>(Peer.LogShipper);
         builder.Services.AddSingleton<ILogSealer, LogShipperSealer>();
+        builder.Services.AddSingleton<PlatformLineShipper>();
+        builder.Services.AddSingleton<IPlatformLines>(services => services.GetRequiredService<PlatformLineShipper>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<PlatformLineShipper>());
     }
 }

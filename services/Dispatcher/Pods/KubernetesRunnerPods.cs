@@ -18,17 +18,9 @@ public sealed partial class KubernetesRunnerPods(IKubernetes kubernetes, RunnerP
                 pod, settings.Namespace, cancellationToken: cancellationToken);
             return new PodCreation.Created(new PodView(created));
         }
-        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
+        catch (HttpOperationException e) when (PodCreationAnswer.Read(e) is { } answer)
         {
-            return new PodCreation.Exists();
-        }
-        catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Forbidden && IsQuota(e))
-        {
-            return new PodCreation.NoRoom(KubernetesFailure.Describe(e));
-        }
-        catch (HttpOperationException e) when (IsRefusal(e))
-        {
-            return new PodCreation.Refused(KubernetesFailure.Describe(e));
+            return answer;
         }
         catch (Exception e) when (KubernetesFailure.MayPass(e, cancellationToken))
         {

@@ -11,7 +11,10 @@ internal static class PodsFeature
     {
         builder.AddMeshKubernetes();
         builder.Services.AddMeshOptions<RunnerPodOptions>(RunnerPodOptions.Section);
-        builder.Services.AddSingleton<IRunnerPods, KubernetesRunnerPods>();
+        builder.Services.AddSingleton<KubernetesRunnerPods>();
+        builder.Services.AddSingleton<IRunnerPods>(services => new BoundedRunnerPods(
+            services.GetRequiredService<KubernetesRunnerPods>(),
+            services.GetRequiredService<IOptions<DispatcherOptions>>().Value.ApiParallelism));
         builder.Services.AddSingleton(services =>
         {
             var options = services.GetRequiredService<IOptions<DispatcherOptions>>().Value;

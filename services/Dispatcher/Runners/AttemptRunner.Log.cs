@@ -28,4 +28,7 @@ public sealed partial class AttemptRunner
 
     [LoggerMessage(307, LogLevel.Warning, "{Attempt}: the log could not be sealed: {Problem}")]
     private partial void LogNotSealed(AttemptKey attempt, string problem);
+
+    [LoggerMessage(308, LogLevel.Information, "{Attempt}: handed back to the queue")]
+    private partial void LogReleased(AttemptKey attempt);
 }

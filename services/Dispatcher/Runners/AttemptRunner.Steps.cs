@@ -15,11 +15,13 @@ public sealed partial class AttemptRunner
         RunnerStep.CreatePod => CreatePodAsync(cancellationToken),
         RunnerStep.GiveSecret => GiveSecretAsync(cancellationToken),
         RunnerStep.ReadPod => ReadPodAsync(cancellationToken),
+        RunnerStep.ReadNode node => ReadNodeAsync(node.Name, cancellationToken),
         RunnerStep.ReadReport => ReadReportAsync(cancellationToken),
         RunnerStep.GiveUp giveUp => GiveUpAsync(giveUp.Verdict),
         RunnerStep.DeletePod delete => DeletePodAsync(delete.Grace, cancellationToken),
         RunnerStep.SealLog seal => SealLogAsync(seal.Message, cancellationToken),
         RunnerStep.Complete complete => CompleteAsync(complete.Outcome, cancellationToken),
+        RunnerStep.Release => ReleaseAsync(cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
     };
 
@@ -29,14 +31,27 @@ public sealed partial class AttemptRunner
         await WaitAsync(wait.AtMost, cancellationToken);
         if (wait.Recheck && _ports.Time.GetElapsedTime(start) >= wait.AtMost)
         {
-            Learn(f => f with { Pod = new PodKnowledge.Unknown(), DeleteSent = false });
+            Learn(f => f.WithOverdue());
         }
     }
 
     private async Task CreatePodAsync(CancellationToken cancellationToken)
     {
+        // A slot that lies ahead is waited for like anything else: a cancel wish or a lost lease is heard meanwhile.
+        if (_createSlot is null || !_ports.Creates.IsOpen)
+        {
+            var slot = _ports.Creates.Reserve();
+            _createSlot = slot;
+            if (slot > _ports.Time.GetUtcNow())
+            {
+                Learn(f => f with { CreateNotBefore = slot });
+                return;
+            }
+        }
+
+        _createSlot = null;
         var lease = Lease;
-        switch (await _ports.Pods.CreateAsync(Order(lease), cancellationToken))
+        switch (await AskForPodAsync(Order(lease), cancellationToken))
         {
             case PodCreation.Created created:
                 LogCreated(Key, lease.Ref.Epoch, Key.PodName);
@@ -45,14 +60,14 @@ public sealed partial class AttemptRunner
                 break;
             case PodCreation.Exists:
                 LogAdopted(Key, lease.Ref.Epoch, Key.PodName);
-                Learn(f => f with { Pod = new PodKnowledge.Unknown(), PodExisted = true });
+                Learn(f => f with { Pod = new PodKnowledge.Unknown(), PodExisted = true, UncertainUntil = default });
                 break;
             case PodCreation.Refused refused:
                 await GiveUpAsync(new Verdict(OutcomeReason.PodRefused, $"Kubernetes refused the pod: {refused.Message}"));
                 break;
             case PodCreation.NoRoom noRoom:
                 LogTrouble(Key, nameof(RunnerStep.CreatePod), noRoom.Message);
-                Learn(f => f with { CreateNotBefore = _ports.Time.GetUtcNow() + QuotaPause });
+                Learn(f => f with { CreateNotBefore = _ports.Time.GetUtcNow() + QuotaPause, NoRoom = noRoom.Message });
                 break;
         }
     }
@@ -77,10 +92,51 @@ public sealed partial class AttemptRunner
         }
     }
 
+    private async Task<PodCreation> AskForPodAsync(AttemptOrder order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _ports.Pods.CreateAsync(order, cancellationToken);
+        }
+        catch (PodsUnavailableException e)
+        {
+            if (e.RetryAfter is { } pause)
+            {
+                // What the server asks of one is meant for all.
+                _ports.Creates.Pause(pause);
+            }
+
+            if (e.MayHaveHappened)
+            {
+                // The pod may be there, or may yet come: a read tells before anything else is done.
+                var until = _ports.Time.GetUtcNow() + _ports.Patience.Uncertain;
+                Learn(f => f.Pod is PodKnowledge.Present
+                    ? f
+                    : f with { Pod = new PodKnowledge.Unknown(), UncertainUntil = until });
+            }
+
+            throw;
+        }
+    }
+
     private async Task ReadPodAsync(CancellationToken cancellationToken)
     {
         var asked = Facts;
         var view = await _ports.Pods.ReadAsync(Key, cancellationToken);
+        if (view is not null && !view.IsOf(Key))
+        {
+            Learn(f => ReferenceEquals(f.Pod, asked.Pod) ? f.WithoutPod() : f);
+            if (asked.LastSeen is null && !asked.Completed)
+            {
+                Learn(f => f with { PodExisted = false, UncertainUntil = default });
+                await GiveUpAsync(new Verdict(
+                    OutcomeReason.PodConflict,
+                    $"A pod that is not this attempt's has its name, {Key.PodName}; who made it should use another."));
+            }
+
+            return;
+        }
+
         Learn(f =>
         {
             // What came in while the API server was asked may be newer than its answer: then that counts, or it is asked again.
@@ -91,6 +147,12 @@ public sealed partial class AttemptRunner
 
             return view is null ? f.WithoutPod() : f.WithPod(view, _ports.Time.GetUtcNow());
         });
+    }
+
+    private async Task ReadNodeAsync(string name, CancellationToken cancellationToken)
+    {
+        var node = await _ports.Nodes.ReadAsync(name, cancellationToken);
+        Learn(f => f.WithNode(node, _ports.Time.GetUtcNow()));
     }
 
     private async Task ReadReportAsync(CancellationToken cancellationToken)
@@ -122,7 +184,9 @@ public sealed partial class AttemptRunner
 
         var found = await _ports.Pods.DeleteAsync(Key, present.View.Uid, grace, cancellationToken);
         LogDeleted(Key, Key.PodName, grace);
-        Learn(f => found ? f with { DeleteSent = true } : f with { Pod = new PodKnowledge.Unknown() });
+        Learn(f => found
+            ? f with { DeleteSent = true, ForceSent = grace == TimeSpan.Zero }
+            : f with { Pod = new PodKnowledge.Unknown() });
     }
 
     private async Task SealLogAsync(string message, CancellationToken cancellationToken)
@@ -158,6 +222,13 @@ public sealed partial class AttemptRunner
     }
 
     private AttemptOrder Order(Lease lease) => new(Key, lease.Ref.Epoch, lease.Spec, lease.JobToken);
+
+    private async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        await _ports.Queue.ReleaseAsync(Lease.Ref, "the dispatcher is drained, and had not made the pod yet", cancellationToken);
+        LogReleased(Key);
+        Learn(f => f with { Revoked = true, Released = true });
+    }
 
     // Tells the queue where the attempt is, once for every change. At the end CompleteLease says it all: word that overtook it,
     // or came after it, would be about a lease that is over.

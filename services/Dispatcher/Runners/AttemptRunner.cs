@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Grpc.Core;
 using Mesh.Dispatcher.Attempts;
+using Mesh.Dispatcher.Events;
 using Mesh.Dispatcher.Pods;
 using Mesh.Intake.V1;
 
@@ -21,10 +22,15 @@ public sealed partial class AttemptRunner
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    // Each is used by one watch only, and that is one thread at a time.
+    private readonly PodEventFilter _events = new();
+    private readonly OutOfMemoryNews _memory = new();
+
     private RunnerFacts _facts;
     private Lease _lease;
     private LeaseProgress? _told;
     private long? _sealStart;
+    private DateTimeOffset? _createSlot;
 
     public AttemptRunner(AttemptKey key, Lease lease, RunnerPorts ports, ILogger logger)
     {
@@ -37,6 +43,8 @@ public sealed partial class AttemptRunner
         {
             Limits = JobLimits.Of(lease.Spec),
             LeaseTime = lease.LeaseTime?.ToDateTimeOffset() ?? ports.Time.GetUtcNow(),
+            Epoch = lease.Ref.Epoch,
+            StageSince = ports.Time.GetUtcNow(),
             IsFirstGrant = isFirst,
             Pod = isFirst ? new PodKnowledge.Gone() : new PodKnowledge.Unknown(),
             PodExisted = HadPod(lease.State),
@@ -85,11 +93,16 @@ public sealed partial class AttemptRunner
 
         Learn(f => f with
         {
+            Epoch = lease.Ref.Epoch,
             Revoked = false,
+            Released = false,
             CancelRequested = f.CancelRequested || lease.CancelRequested,
             PodExisted = f.PodExisted || HadPod(lease.State),
         });
     }
+
+    /// <summary>The dispatcher is drained, or is not any more.</summary>
+    public void OnDrain(bool isDraining) => Learn(f => f with { HandBack = isDraining });
 
     /// <summary>The user wants it cancelled.</summary>
     public void OnCancel() => Learn(f => f with { CancelRequested = true });
@@ -100,14 +113,54 @@ public sealed partial class AttemptRunner
     /// <summary>The agent's record came in.</summary>
     public void OnRecord(Outcome outcome) => Learn(f => f with { Record = f.Record ?? outcome });
 
-    /// <summary>The pod looks like this now.</summary>
-    public void OnPod(PodView view) => Learn(f => f.WithPod(view, _ports.Time.GetUtcNow()));
+    /// <summary>The pod looks like this now. One that only has the attempt's name is not the attempt's.</summary>
+    public void OnPod(PodView view)
+    {
+        if (view.IsOf(Key))
+        {
+            Learn(f => f.WithPod(view, _ports.Time.GetUtcNow()));
+            Say(_memory.Next(view), Lease);
+        }
+    }
 
     /// <summary>The watch saw the pod's deletion.</summary>
-    public void OnPodDeleted(PodView last) => Learn(f => f.WithDeleted(last));
+    public void OnPodDeleted(PodView last)
+    {
+        if (last.IsOf(Key))
+        {
+            Learn(f => f.WithDeleted(last));
+        }
+    }
+
+    /// <summary>
+    /// Something was said of the pod. What it says of pulls moves the pod's clock, and what people want to know goes to the log.
+    /// </summary>
+    public void OnEvent(PodEvent said)
+    {
+        var (facts, lease) = (Facts, Lease);
+        if (facts is { Completed: true } or { Revoked: true }
+            || (facts.LastSeen is { } seen && said.PodUid.Length > 0 && said.PodUid != seen.Uid))
+        {
+            return;
+        }
+
+        Learn(f => said.Reason switch
+        {
+            "Pulling" => f.WithPull(true, null, _ports.Time.GetUtcNow()),
+            "Pulled" => f.WithPull(false, null, _ports.Time.GetUtcNow()),
+            "Failed" => f.WithPull(false, said.Message, _ports.Time.GetUtcNow()) with { Warning = said.Message },
+            _ when said.IsWarning => f with { Warning = said.Message },
+            _ => f,
+        });
+        Say(_events.Next(said), lease);
+    }
+
+    /// <summary>The first list of all pods is on its way: what it has needs no call of its own.</summary>
+    public void AwaitList(TimeSpan atMost) => Learn(f => f with { ListUntil = _ports.Time.GetUtcNow() + atMost });
 
     /// <summary>A list did not have the pod; only a live read can say that it is gone.</summary>
-    public void OnPodMissing() => Learn(f => f.Pod is PodKnowledge.Gone ? f : f with { Pod = new PodKnowledge.Unknown() });
+    public void OnPodMissing() => Learn(
+        f => f.Pod is PodKnowledge.Gone ? f : f with { Pod = new PodKnowledge.Unknown(), ListUntil = default });
 
     /// <summary>Asks Reporter anew when it matters.</summary>
     public void OnRecordsMissed() => Learn(f => f with { NoRecordConfirmed = false });
@@ -121,6 +174,7 @@ public sealed partial class AttemptRunner
             var step = RunnerPlan.Decide(Facts, _ports.Time.GetUtcNow(), _ports.Queue.IsFresh, _ports.Patience);
             if (step is RunnerStep.Stop)
             {
+                _ports.Lines.Forget(Key);
                 return;
             }
 
@@ -135,7 +189,7 @@ public sealed partial class AttemptRunner
             catch (PodsUnavailableException e)
             {
                 LogTrouble(Key, step.GetType().Name, e.Message);
-                await WaitAsync(_backoff.Next(), cancellationToken);
+                await PauseAsync(e.RetryAfter, cancellationToken);
             }
             catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -145,7 +199,28 @@ public sealed partial class AttemptRunner
         }
     }
 
+    // News does not cut short what the server asked for, nor the growing pauses between tries that fail.
+    private async Task PauseAsync(TimeSpan? atLeast, CancellationToken cancellationToken)
+    {
+        var pause = _backoff.Next();
+        if (atLeast is { } wanted && wanted > pause)
+        {
+            await Task.Delay(Longest(wanted), _ports.Time, cancellationToken);
+            return;
+        }
+
+        await WaitAsync(pause, cancellationToken);
+    }
+
     private static bool HadPod(JobState state) => state is JobState.Starting or JobState.Running;
+
+    private void Say(string? text, Lease lease)
+    {
+        if (text is not null)
+        {
+            _ports.Lines.Say(Key, lease.Ref.Epoch, lease.JobToken, text);
+        }
+    }
 
     private void Learn(Func<RunnerFacts, RunnerFacts> change)
     {
@@ -155,6 +230,7 @@ public sealed partial class AttemptRunner
         }
 
         _news.Writer.TryWrite(true);
+        _ports.Changes.Publish(Key);
     }
 
     private async Task WaitAsync(TimeSpan? atMost, CancellationToken cancellationToken)

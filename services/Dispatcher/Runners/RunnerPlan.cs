@@ -1,3 +1,4 @@
+using Mesh.Dispatcher.Nodes;
 using Mesh.Dispatcher.Pods;
 using Mesh.Dispatcher.Verdicts;
 using Mesh.Intake.V1;
@@ -18,6 +19,12 @@ public static class RunnerPlan
 
     // How long a lease that is not fresh is waited for before it is looked at again.
     private static readonly TimeSpan LeaseWait = TimeSpan.FromSeconds(1);
+
+    // A pod of a later epoch says that this lease is over: the queue's word of it is on its way.
+    private static readonly TimeSpan NewerEpochWait = TimeSpan.FromSeconds(10);
+
+    // How often a pod is looked for that a create which was cut off may still bring.
+    private static readonly TimeSpan UncertainLook = TimeSpan.FromSeconds(10);
 
     /// <summary>The next step.</summary>
     /// <param name="facts">What is known.</param>
@@ -46,11 +53,14 @@ public static class RunnerPlan
         var isEnding = facts.Record is not null || facts.GivenUp is not null || facts.CancelRequested;
         return facts.Pod switch
         {
+            PodKnowledge.Unknown when now < facts.ListUntil => new RunnerStep.Wait(facts.ListUntil - now),
             PodKnowledge.Unknown => new RunnerStep.ReadPod(),
-            PodKnowledge.Present present when isEnding => AwaitDeletion(facts, present.View),
+            PodKnowledge.Present present when PodIdentity.EpochOf(present.View) > facts.Epoch =>
+                new RunnerStep.Wait(NewerEpochWait, Recheck: true),
+            PodKnowledge.Present present when isEnding => WhileItEnds(facts, present.View, now, patience),
             PodKnowledge.Present present => WhilePodLives(facts, present.View, now, leaseIsFresh, patience),
-            _ when isEnding || facts.PodExisted => AfterPod(facts),
-            _ => BeforePod(facts, now, leaseIsFresh),
+            _ when isEnding || facts.PodExisted => AfterPod(facts, now),
+            _ => BeforePod(facts, now, leaseIsFresh, patience),
         };
     }
 
@@ -64,13 +74,35 @@ public static class RunnerPlan
         return facts.Pod is PodKnowledge.Unknown ? new RunnerStep.ReadPod() : new RunnerStep.DeletePod(ShortGrace);
     }
 
-    private static RunnerStep AwaitDeletion(RunnerFacts facts, PodView pod)
+    private static RunnerStep WhileItEnds(RunnerFacts facts, PodView pod, DateTimeOffset now, StuckPatience patience)
     {
+        if (facts.DeleteSent || pod.IsDeleting)
+        {
+            return AwaitDeletion(facts, pod, now, patience);
+        }
+
         var isCancel = facts.CancelRequested && facts.Record is null;
-        var grace = isCancel ? facts.Limits.TerminationGrace : ShortGrace;
-        return facts.DeleteSent || pod.IsDeleting
-            ? new RunnerStep.Wait(facts.Limits.TerminationGrace + DeletionMargin, Recheck: true)
-            : new RunnerStep.DeletePod(grace);
+        return new RunnerStep.DeletePod(isCancel ? facts.Limits.TerminationGrace : ShortGrace);
+    }
+
+    // A pod that hangs on a dead node goes when its node object goes, or is declared out of service: then, and only then, is it
+    // known that nothing of it runs any more. A node that is merely silent may still run it.
+    private static RunnerStep AwaitDeletion(RunnerFacts facts, PodView pod, DateTimeOffset now, StuckPatience patience)
+    {
+        var again = new RunnerStep.Wait(facts.Limits.TerminationGrace + DeletionMargin, Recheck: true);
+        if (!facts.IsOverdue || facts.ForceSent || pod.Node.Length == 0)
+        {
+            return again;
+        }
+
+        return facts.Node switch
+        {
+            NodeKnowledge.Unknown => new RunnerStep.ReadNode(pod.Node),
+            NodeKnowledge.Present { View.IsOutOfService: true } => new RunnerStep.DeletePod(TimeSpan.Zero),
+            NodeKnowledge.Gone when now >= facts.NodeGoneSince + patience.NodeGone => new RunnerStep.DeletePod(TimeSpan.Zero),
+            NodeKnowledge.Gone => new RunnerStep.Wait(facts.NodeGoneSince + patience.NodeGone - now, Recheck: true),
+            _ => again,
+        };
     }
 
     private static RunnerStep WhilePodLives(
@@ -78,31 +110,26 @@ public static class RunnerPlan
     {
         if (pod.IsDeleting)
         {
-            return new RunnerStep.Wait(facts.Limits.TerminationGrace + DeletionMargin, Recheck: true);
+            return AwaitDeletion(facts, pod, now, patience);
         }
 
         if (pod.IsTerminal || pod.AgentEnded)
         {
             return facts.NoRecordConfirmed
-                ? new RunnerStep.GiveUp(EndedPodClassifier.Classify(pod))
+                ? new RunnerStep.GiveUp(EndedPodClassifier.Classify(pod, facts.Node))
                 : new RunnerStep.ReadReport();
         }
 
         var waited = facts.TroubleSince is { } since ? now - since : TimeSpan.Zero;
-        if (StuckPodClassifier.Classify(pod, waited, patience) is { } stuck)
+        if (StuckPodClassifier.Classify(pod, waited, patience, facts.PullError) is { } stuck)
         {
             return new RunnerStep.GiveUp(stuck);
         }
 
-        if (pod.AgentStarted)
+        var (end, verdict) = StageClock.Of(facts, pod, patience);
+        if (now >= end)
         {
-            return new RunnerStep.Wait(null);
-        }
-
-        var startDeadline = facts.LeaseTime + facts.Limits.StartTimeout;
-        if (now >= startDeadline)
-        {
-            return new RunnerStep.GiveUp(StartTimeout(facts, pod.Describe()));
+            return new RunnerStep.GiveUp(verdict);
         }
 
         if (!pod.AnyStarted && facts.SecretFor != pod.Uid)
@@ -111,7 +138,7 @@ public static class RunnerPlan
             return leaseIsFresh ? new RunnerStep.GiveSecret() : new RunnerStep.Wait(LeaseWait);
         }
 
-        var left = startDeadline - now;
+        var left = end - now;
         if (facts.TroubleSince is not null)
         {
             left = Shortest(left, After(patience.ImagePull - waited), After(patience.Setup - waited));
@@ -120,29 +147,53 @@ public static class RunnerPlan
         return new RunnerStep.Wait(left);
     }
 
-    private static RunnerStep AfterPod(RunnerFacts facts)
+    private static RunnerStep AfterPod(RunnerFacts facts, DateTimeOffset now)
     {
+        if (now < facts.UncertainUntil)
+        {
+            // A create that was cut off may still bring the pod: until it cannot, nothing may be said to be over.
+            return new RunnerStep.Wait(Shortest(facts.UncertainUntil - now, UncertainLook), Recheck: true);
+        }
+
         if (facts.Record is null && !facts.NoRecordConfirmed && !(facts.IsFirstGrant && !facts.PodExisted))
         {
             return new RunnerStep.ReadReport();
         }
 
-        var outcome = OutcomeResolver.Resolve(facts.Record, facts.CancelRequested, facts.GivenUp, facts.LastSeen);
+        if (NodeMatters(facts) && facts is { Node: NodeKnowledge.Unknown, LastSeen: { } last })
+        {
+            return new RunnerStep.ReadNode(last.Node);
+        }
+
+        var outcome = OutcomeResolver.Resolve(
+            facts.Record, facts.CancelRequested, facts.GivenUp, facts.LastSeen, facts.Node);
         return facts.Record is null && !facts.Sealed
             ? new RunnerStep.SealLog(outcome.Message)
             : new RunnerStep.Complete(outcome);
     }
 
-    private static RunnerStep BeforePod(RunnerFacts facts, DateTimeOffset now, bool leaseIsFresh)
+    // Only where nothing else tells why the pod is gone is its node worth a call.
+    private static bool NodeMatters(RunnerFacts facts) =>
+        facts is { CancelRequested: false, GivenUp: null, LastSeen: { Node.Length: > 0, IsTerminal: false, AgentEnded: false } }
+        && (facts.Record is null || facts.Record.Reason == OutcomeReason.BoxLost || facts.Record.Reason.IsInfrastructure())
+        && DisruptionClassifier.Classify(facts.LastSeen, new NodeKnowledge.Unknown()) is null;
+
+    private static RunnerStep BeforePod(RunnerFacts facts, DateTimeOffset now, bool leaseIsFresh, StuckPatience patience)
     {
         if (!facts.IsFirstGrant && !facts.NoRecordConfirmed)
         {
             return new RunnerStep.ReadReport();
         }
 
-        if (now >= facts.LeaseTime + facts.Limits.StartTimeout)
+        if (facts.HandBack && now >= facts.UncertainUntil)
         {
-            return new RunnerStep.GiveUp(StartTimeout(facts, "no pod could be created"));
+            return new RunnerStep.Release();
+        }
+
+        var (end, verdict) = StageClock.BeforePod(facts, patience);
+        if (now >= end)
+        {
+            return new RunnerStep.GiveUp(verdict);
         }
 
         if (now < facts.CreateNotBefore)
@@ -152,10 +203,6 @@ public static class RunnerPlan
 
         return leaseIsFresh ? new RunnerStep.CreatePod() : new RunnerStep.Wait(LeaseWait);
     }
-
-    private static Verdict StartTimeout(RunnerFacts facts, string what) => new(
-        OutcomeReason.StartTimeout,
-        $"The first step did not start within limits.start_timeout ({facts.Limits.StartTimeout}): {what}.");
 
     // What is over already does not shorten the wait any more.
     private static TimeSpan After(TimeSpan left) => left > TimeSpan.Zero ? left : TimeSpan.MaxValue;

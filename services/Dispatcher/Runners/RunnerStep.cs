@@ -22,6 +22,9 @@ public abstract record RunnerStep
     /// <summary>Ask the API server for the pod.</summary>
     public sealed record ReadPod : RunnerStep;
 
+    /// <summary>Ask the API server for a node.</summary>
+    public sealed record ReadNode(string Name) : RunnerStep;
+
     /// <summary>Ask Reporter for the attempt's result.</summary>
     public sealed record ReadReport : RunnerStep;
 
@@ -36,6 +39,9 @@ public abstract record RunnerStep
 
     /// <summary>Give the queue the outcome.</summary>
     public sealed record Complete(Outcome Outcome) : RunnerStep;
+
+    /// <summary>Hand the attempt back to the queue, for another dispatcher.</summary>
+    public sealed record Release : RunnerStep;
 
     /// <summary>Nothing is left to do.</summary>
     public sealed record Stop : RunnerStep;

@@ -1,5 +1,6 @@
 using Mesh.Dispatcher.Attempts;
-using Mesh.Dispatcher.Verdicts;
+using Mesh.Dispatcher.Nodes;
+using Mesh.Dispatcher.Pods;
 using Mesh.Intake.V1;
 using Microsoft.Extensions.Options;
 
@@ -9,12 +10,18 @@ internal static class RunnersFeature
 {
     public static void AddRunners(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<IClusterNodes, KubernetesNodes>();
+        builder.Services.AddSingleton<RunnerChanges>();
+        builder.Services.AddSingleton(services =>
+        {
+            var options = services.GetRequiredService<IOptions<DispatcherOptions>>().Value;
+            return new CreateBudget(options.CreatesPerSecond, options.CreateBurst, services.GetRequiredService<TimeProvider>());
+        });
         builder.Services.AddSingleton<RunnerRegistry>();
         builder.Services.AddSingleton(services =>
         {
             var options = services.GetRequiredService<IOptions<DispatcherOptions>>().Value;
-            return ActivatorUtilities.CreateInstance<RunnerPorts>(
-                services, new StuckPatience(options.ImagePullPatience, options.SetupPatience), options.SealPatience);
+            return ActivatorUtilities.CreateInstance<RunnerPorts>(services, options.Patience, options.SealPatience);
         });
         builder.Services.AddSingleton<Func<AttemptKey, Lease, AttemptRunner>>(services =>
         {

@@ -1,24 +1,24 @@
+using k8s.Models;
 using Mesh.Dispatcher.Pods;
 using Mesh.Intake.V1;
 
 namespace Mesh.Dispatcher.Verdicts;
 
-/// <summary>Says when a pod that has not ended must be given up, and why. Pure.</summary>
+/// <summary>Says when a pod that has not ended must be given up, and why. Pure; docs/failures.md has it as a table.</summary>
 public static class StuckPodClassifier
 {
-    // What registries and runtimes say of an image that waiting does not bring.
-    private static readonly string[] Hopeless =
-    [
-        "not found", "manifest unknown", "pull access denied", "repository does not exist", "unauthorized", "denied",
-        "invalid reference format", "name unknown", "no match for platform",
-    ];
+    /// <summary>How often a service may crash before the first step.</summary>
+    public const int ServiceCrashes = 3;
 
     /// <summary>Judges a pod.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="waited">How long its containers have waited for the same trouble.</param>
     /// <param name="patience">How long that is bearable.</param>
+    /// <param name="pullError">
+    /// What the kubelet said last of a pull that failed: up to 1.30 a container that backs off does not repeat it.
+    /// </param>
     /// <returns>A verdict, or null: it may still get on.</returns>
-    public static Verdict? Classify(PodView pod, TimeSpan waited, StuckPatience patience)
+    public static Verdict? Classify(PodView pod, TimeSpan waited, StuckPatience patience, string? pullError = null)
     {
         if (pod.IsDeleting || pod.IsTerminal)
         {
@@ -27,35 +27,75 @@ public static class StuckPodClassifier
 
         foreach (var (container, waiting) in pod.Waiting())
         {
-            var message = waiting.Message ?? "";
-            var verdict = waiting.Reason switch
-            {
-                "InvalidImageName" or "ErrImageNeverPull" => Image(container.Name, container.Image, message),
-                "ErrImagePull" or "ImagePullBackOff" when IsHopeless(message) => Image(container.Name, container.Image, message),
-                "ErrImagePull" or "ImagePullBackOff" or "RegistryUnavailable" when waited >= patience.ImagePull =>
-                    Setup(container.Name, waiting.Reason, message),
-                "CreateContainerConfigError" or "CreateContainerError" or "RunContainerError" or "CrashLoopBackOff"
-                    when waited >= patience.Setup => Setup(container.Name, waiting.Reason, message),
-                _ => null,
-            };
-            if (verdict is not null)
+            if (Judge(container, waiting, waited, patience, pullError) is { } verdict)
             {
                 return verdict;
             }
         }
 
-        return null;
+        return ContainerClassifier.BoxCannotStart(pod) ?? (pod.AgentStarted ? null : CrashedService(pod));
     }
 
-    private static bool IsHopeless(string message) => Hopeless.Any(h => message.Contains(h, StringComparison.OrdinalIgnoreCase));
+    private static Verdict? Judge(
+        V1ContainerStatus container,
+        V1ContainerStateWaiting waiting,
+        TimeSpan waited,
+        StuckPatience patience,
+        string? pullError)
+    {
+        var message = waiting.Message ?? "";
+        switch (waiting.Reason)
+        {
+            case "InvalidImageName" or "ErrImageNeverPull" or "SignatureValidationFailed":
+                return Image(container, message);
+            case "ErrImagePull" or "ImagePullBackOff" or "ImageInspectError" or "RegistryUnavailable":
+                var cause = PullTrouble.NamesCause(message) ? message : pullError ?? message;
+                return PullTrouble.IsHopeless(cause)
+                    ? Image(container, cause)
+                    : waited >= patience.ImagePull ? Setup(container.Name, waiting.Reason, cause) : null;
+            case "CreateContainerConfigError" when ContainerRole.IsJobs(container.Name) && IsRootRefused(message):
+                return new Verdict(
+                    OutcomeReason.BoxImageUnavailable,
+                    Sentence.Of(
+                        $"the image {container.Image} of {ContainerRole.Describe(container.Name)} runs as root, which is not "
+                        + "allowed here; give it a numeric USER",
+                        message));
+            case "CreateContainerConfigError" or "CreateContainerError" or "RunContainerError" or "PreCreateHookError"
+                or "PreStartHookError" or "PostStartHookError" or "CrashLoopBackOff" when waited >= patience.Setup:
+                return Setup(container.Name, waiting.Reason, message);
+            default:
+                return null;
+        }
+    }
 
-    private static Verdict Image(string container, string image, string message) =>
-        container == ContainerNames.Box
-            ? new Verdict(OutcomeReason.BoxImageUnavailable, $"The box's image {image} cannot be had: {Tidy(message)}.")
-            : new Verdict(OutcomeReason.PodSetupFailed, $"The agent's image {image} cannot be had: {Tidy(message)}.");
+    private static Verdict? CrashedService(PodView pod)
+    {
+        var crashed = pod.Containers.FirstOrDefault(
+            c => ContainerRole.IsService(c.Name) && c.RestartCount >= ServiceCrashes);
+        if (crashed is null)
+        {
+            return null;
+        }
 
-    private static Verdict Setup(string container, string reason, string message) =>
-        new(OutcomeReason.PodSetupFailed, $"The container {container} cannot be made ready: {reason}, {Tidy(message)}.");
+        var end = crashed.State?.Terminated ?? crashed.LastState?.Terminated;
+        return new Verdict(
+            OutcomeReason.ServiceFailed,
+            Sentence.Of(
+                $"{ContainerRole.Describe(crashed.Name)} crashed {crashed.RestartCount} times before the first step",
+                end is null ? null : $"the last time with code {end.ExitCode} ({end.Reason})"),
+            end?.ExitCode ?? 0);
+    }
 
-    private static string Tidy(string message) => message.Length > 0 ? message.Trim().TrimEnd('.') : "no reason given";
+    private static bool IsRootRefused(string message) =>
+        message.Contains("runAsNonRoot", StringComparison.Ordinal) || message.Contains("non-root", StringComparison.Ordinal);
+
+    private static Verdict Image(V1ContainerStatus container, string message) => new(
+        ContainerRole.IsJobs(container.Name) ? OutcomeReason.BoxImageUnavailable : OutcomeReason.PodSetupFailed,
+        Sentence.Of(
+            $"the image {container.Image} of {ContainerRole.Describe(container.Name)} cannot be had",
+            message.Length > 0 ? message : "no reason given"));
+
+    private static Verdict Setup(string container, string reason, string message) => new(
+        OutcomeReason.PodSetupFailed,
+        Sentence.Of($"{ContainerRole.Describe(container)} cannot be made ready ({reason})", message));
 }

@@ -1,22 +1,26 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using k8s.Models;
 using Mesh.Dispatcher.Informer;
 using Mesh.Dispatcher.Pods;
 
 namespace Mesh.Dispatcher.Tests.Informer;
 
 /// <summary>A feed whose lists and watches a test scripts.</summary>
-internal sealed class FakeFeed : IPodFeed
+internal sealed class FakeFeed : IResourceFeed<V1Pod>
 {
-    private readonly Channel<PodListing> _lists = Channel.CreateUnbounded<PodListing>();
-    private readonly Channel<Channel<PodNews>> _watches = Channel.CreateUnbounded<Channel<PodNews>>();
+    private readonly Channel<Func<ResourceListing<V1Pod>>> _lists = Channel.CreateUnbounded<Func<ResourceListing<V1Pod>>>();
+    private readonly Channel<Channel<ResourceNews<V1Pod>>> _watches = Channel.CreateUnbounded<Channel<ResourceNews<V1Pod>>>();
     private readonly Channel<string> _asked = Channel.CreateUnbounded<string>();
 
-    public void List(string version, params PodView[] pods) => _lists.Writer.TryWrite(new PodListing(pods, version));
+    public void List(string version, params PodView[] pods) => 
+        _lists.Writer.TryWrite(() => new ResourceListing<V1Pod>([.. pods.Select(p => p.Pod)], version));
 
-    public ChannelWriter<PodNews> Watch()
+    public void FailList(Exception failure) => _lists.Writer.TryWrite(() => throw failure);
+
+    public ChannelWriter<ResourceNews<V1Pod>> Watch()
     {
-        var news = Channel.CreateUnbounded<PodNews>();
+        var news = Channel.CreateUnbounded<ResourceNews<V1Pod>>();
         _watches.Writer.TryWrite(news);
         return news.Writer;
     }
@@ -28,13 +32,13 @@ internal sealed class FakeFeed : IPodFeed
         return await _asked.Reader.ReadAsync(limit.Token);
     }
 
-    public async Task<PodListing> ListAsync(CancellationToken cancellationToken)
+    public async Task<ResourceListing<V1Pod>> ListAsync(CancellationToken cancellationToken)
     {
         _asked.Writer.TryWrite("list");
-        return await _lists.Reader.ReadAsync(cancellationToken);
+        return (await _lists.Reader.ReadAsync(cancellationToken))();
     }
 
-    public async IAsyncEnumerable<PodNews> WatchAsync(
+    public async IAsyncEnumerable<ResourceNews<V1Pod>> WatchAsync(
         string resourceVersion, TimeSpan timeout, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _asked.Writer.TryWrite($"watch {resourceVersion}");

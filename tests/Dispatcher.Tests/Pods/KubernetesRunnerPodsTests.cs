@@ -6,82 +6,121 @@ namespace Mesh.Dispatcher.Tests.Pods;
 
 public sealed class KubernetesRunnerPodsTests
 {
-    private const string Secrets = "/api/v1/namespaces/mesh-jobs/secrets";
-    private const string Secret = $"{Secrets}/mesh-01jabc-1";
-
-    private static readonly AttemptOrder Order = new(PodSamples.Key, 4, PodSamples.Spec(), "t0ken");
+    private static readonly AttemptOrder Order = new(PodSamples.Key, 1, PodSamples.Spec(), "t0ken");
 
     [Fact]
-    public async Task GiveSecretAsync_None_IsOneCall()
+    public async Task Create_NameIsTaken_Exists() => Assert.IsType<PodCreation.Exists>(await CreateAsync(
+        HttpStatusCode.Conflict, """{"kind":"Status","reason":"AlreadyExists","message":"pods \"m\" already exists"}"""));
+
+    [Fact]
+    public async Task Create_QuotaIsBusy_IsTriedAgainAndNotTakenForAPod()
     {
-        var (pods, handler) = Pods(_ => StubHandler.Json(Owned("u1"), HttpStatusCode.Created));
+        var e = await FailsAsync(HttpStatusCode.Conflict, """{"kind":"Status","reason":"Conflict","message":"resourcequotas"}""");
 
-        Assert.IsType<SecretCreation.Given>(await pods.GiveSecretAsync(Order, "u1", CancellationToken.None));
-
-        Assert.Equal([$"POST {Secrets}"], Calls(handler));
+        Assert.False(e.MayHaveHappened);
     }
 
     [Fact]
-    public async Task GiveSecretAsync_ThePodHasIt_LeavesItAlone()
+    public async Task Create_TooManyRequests_SaysWhenToComeBack()
     {
-        var (pods, handler) = Pods(request => request.Method == HttpMethod.Post ? Conflict() : StubHandler.Json(Owned("u1")));
+        var e = await FailsAsync(HttpStatusCode.TooManyRequests, """{"kind":"Status","message":"slow down"}""", retryAfter: "7");
 
-        Assert.IsType<SecretCreation.Given>(await pods.GiveSecretAsync(Order, "u1", CancellationToken.None));
-
-        Assert.Equal([$"POST {Secrets}", $"GET {Secret}"], Calls(handler));
+        Assert.Equal((TimeSpan.FromSeconds(7), false), (e.RetryAfter, e.MayHaveHappened));
     }
 
     [Fact]
-    public async Task GiveSecretAsync_SecretOfAnEarlierPod_IsReplacedByAnother()
-    {
-        var posts = 0;
-        var (pods, handler) = Pods(request => request.Method.Method switch
-        {
-            "POST" when posts++ == 0 => Conflict(),
-            "DELETE" => StubHandler.Json("""{"kind":"Status","status":"Success"}"""),
-            _ => StubHandler.Json(Owned("u0")),
-        });
+    public async Task Create_RetryAfterInTheStatus_Counts() => Assert.Equal(
+        TimeSpan.FromSeconds(3),
+        (await FailsAsync(HttpStatusCode.TooManyRequests, """{"kind":"Status","details":{"retryAfterSeconds":3}}""")).RetryAfter);
 
-        Assert.IsType<SecretCreation.Given>(await pods.GiveSecretAsync(Order, "u1", CancellationToken.None));
-
-        Assert.Equal([$"POST {Secrets}", $"GET {Secret}", $"DELETE {Secret}", $"POST {Secrets}"], Calls(handler));
-        Assert.Contains("\"uid\":\"s1\"", handler.Requests.Single(r => r.Method == "DELETE").Body);
-    }
+    [Fact]
+    public async Task Create_RetryAfterWithoutEnd_IsBounded() => Assert.Equal(
+        TimeSpan.FromMinutes(1),
+        (await FailsAsync(HttpStatusCode.ServiceUnavailable, "{}", retryAfter: "999999")).RetryAfter);
 
     [Theory]
-    [InlineData(HttpStatusCode.Forbidden, "namespace is being terminated", true)]
-    [InlineData(HttpStatusCode.UnprocessableEntity, "too long", true)]
-    [InlineData(HttpStatusCode.Forbidden, "exceeded quota: secrets", false)]
-    [InlineData(HttpStatusCode.ServiceUnavailable, "later", false)]
-    public async Task GiveSecretAsync_RefusedOrPutOff_IsToldApart(HttpStatusCode status, string message, bool isFinal)
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.GatewayTimeout)]
+    public async Task Create_ServerFailed_MayHaveHappened(HttpStatusCode code) =>
+        Assert.True((await FailsAsync(code, "not even JSON")).MayHaveHappened);
+
+    [Fact]
+    public async Task Create_AnswerNeverCame_MayHaveHappened()
     {
-        var (pods, _) = Pods(_ => StubHandler.Json($$"""{"kind":"Status","message":"{{message}}"}""", status));
+        using var handler = new StubHandler(r => r.RequestUri!.AbsolutePath.EndsWith("/pods", StringComparison.Ordinal)
+            ? throw new TaskCanceledException("the request timed out")
+            : StubHandler.Json("{}"));
+        using var client = ClientFixture.Client(handler);
 
-        var give = () => pods.GiveSecretAsync(Order, "u1", CancellationToken.None);
+        var e = await Assert.ThrowsAsync<PodsUnavailableException>(
+            () => new KubernetesRunnerPods(client, PodSamples.Settings).CreateAsync(Order, CancellationToken.None));
 
-        if (isFinal)
-        {
-            Assert.Equal(new SecretCreation.Refused(message), await give());
-        }
-        else
-        {
-            await Assert.ThrowsAsync<PodsUnavailableException>(give);
-        }
+        Assert.True(e.MayHaveHappened);
     }
 
-    private static (KubernetesRunnerPods Pods, StubHandler Handler) Pods(Func<HttpRequestMessage, HttpResponseMessage> answer)
+    [Fact]
+    public async Task Create_NobodyListens_HasNotHappened()
     {
-        var handler = new StubHandler(answer);
-        return (new KubernetesRunnerPods(ClientFixture.Client(handler), PodSamples.Settings), handler);
+        using var handler = new StubHandler(_ => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"));
+        using var client = ClientFixture.Client(handler);
+
+        var e = await Assert.ThrowsAsync<PodsUnavailableException>(
+            () => new KubernetesRunnerPods(client, PodSamples.Settings).CreateAsync(Order, CancellationToken.None));
+
+        Assert.False(e.MayHaveHappened);
     }
 
-    private static IEnumerable<string> Calls(StubHandler handler) =>
-        handler.Requests.Select(r => $"{r.Method} {r.PathAndQuery}");
+    [Fact]
+    public async Task Delete_ByForce_NamesThePodAndSkipsItsKubelet()
+    {
+        using var handler = new StubHandler(_ => StubHandler.Json("{}"));
+        using var client = ClientFixture.Client(handler);
 
-    private static HttpResponseMessage Conflict() =>
-        StubHandler.Json("""{"kind":"Status","reason":"AlreadyExists"}""", HttpStatusCode.Conflict);
+        await new KubernetesRunnerPods(client, PodSamples.Settings)
+            .DeleteAsync(PodSamples.Key, "u1", TimeSpan.Zero, CancellationToken.None);
 
-    private static string Owned(string pod) =>
-        "{\"metadata\":{\"name\":\"mesh-01jabc-1\",\"uid\":\"s1\",\"ownerReferences\":"
-        + $"[{{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"mesh-01jabc-1\",\"uid\":\"{pod}\"}}]}}}}";
+        var request = Assert.Single(handler.Requests);
+        Assert.Contains("\"gracePeriodSeconds\":0", request.Body, StringComparison.Ordinal);
+        Assert.Contains("\"uid\":\"u1\"", request.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bounded_ManyCalls_AreMadeSoManyAtATime()
+    {
+        var inner = new CountingPods();
+        var pods = new BoundedRunnerPods(inner, parallelism: 3);
+
+        var calls = Enumerable.Range(0, 20).Select(_ => pods.ReadAsync(PodSamples.Key, CancellationToken.None)).ToList();
+        for (var n = 0; n < 20; n++)
+        {
+            await inner.LetOneEndAsync();
+        }
+
+        await Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(3, inner.Most);
+    }
+
+    private static async Task<PodsUnavailableException> FailsAsync(HttpStatusCode code, string content, string? retryAfter = null) =>
+        await Assert.ThrowsAsync<PodsUnavailableException>(() => CreateAsync(code, content, retryAfter));
+
+    private static async Task<PodCreation> CreateAsync(HttpStatusCode code, string content, string? retryAfter = null)
+    {
+        using var handler = new StubHandler(request =>
+        {
+            if (!request.RequestUri!.AbsolutePath.EndsWith("/pods", StringComparison.Ordinal))
+            {
+                return StubHandler.Json("{}");
+            }
+
+            var response = StubHandler.Json(content, code);
+            if (retryAfter is not null)
+            {
+                response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+            }
+
+            return response;
+        });
+        using var client = ClientFixture.Client(handler);
+        return await new KubernetesRunnerPods(client, PodSamples.Settings).CreateAsync(Order, CancellationToken.None);
+    }
 }

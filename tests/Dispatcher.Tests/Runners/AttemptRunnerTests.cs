@@ -1,4 +1,8 @@
+using k8s.Models;
+using Mesh.Dispatcher.Events;
 using Mesh.Dispatcher.Pods;
+using Mesh.Dispatcher.Runners;
+using Mesh.Dispatcher.Verdicts;
 using Mesh.Intake.V1;
 
 namespace Mesh.Dispatcher.Tests.Runners;
@@ -57,6 +61,76 @@ public sealed class AttemptRunnerTests
     }
 
     [Fact]
+    public async Task Run_CancelWhileTheCreateIsUnderWay_DeletesThePodThatCame()
+    {
+        AttemptRunner? runner = null;
+        _world.Creations.Enqueue(() =>
+        {
+            runner!.OnCancel();
+            return new PodCreation.Created(_world.Pod = PodSamples.Pod(node: null));
+        });
+        runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "delete u1 in 15");
+        Assert.False(run.IsCompleted);
+
+        runner.OnPodDeleted(PodSamples.Pod(node: null));
+
+        await ExpectAsync("report?", "seal", "complete Cancelled epoch 1");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_CancelWhilePending_IsCancelledAfterThePodIsGone()
+    {
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
+        runner.OnPod(PodSamples.Pod(node: null, condition: PodSamples.Unschedulable("0/1 nodes are available: 1 Insufficient cpu")));
+        await ExpectAsync("progress Starting");
+
+        runner.OnCancel();
+        await ExpectAsync("delete u1 in 15");
+        runner.OnPodDeleted(PodSamples.Pod(node: null));
+
+        await ExpectAsync("report?", "seal", "complete Cancelled epoch 1");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_CancelWhileThePodIsBeingDeleted_WaitsForItsEndAndIsCancelled()
+    {
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
+        runner.OnPod(PodSamples.Pod("Running", deleting: true, agent: PodSamples.Runs()));
+        await ExpectAsync("progress Running");
+
+        runner.OnCancel();
+        Assert.False(run.IsCompleted);
+        runner.OnPodDeleted(PodSamples.Pod("Running", deleting: true));
+
+        await ExpectAsync("report?", "seal", "complete Cancelled epoch 1");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_CancelAfterSuccess_TheSuccessStays()
+    {
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
+        runner.OnCancel();
+        await ExpectAsync("delete u1 in 15");
+
+        // The last step had ended when SIGTERM came.
+        runner.OnRecord(PodSamples.Outcome(OutcomeReason.Succeeded));
+
+        await ExpectAsync("complete Succeeded epoch 1");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task Run_CancelledBeforeThePod_NeverCreatesOne()
     {
         await _world.Runner(cancelRequested: true).RunAsync(CancellationToken.None).WaitAsync(Patience);
@@ -106,6 +180,103 @@ public sealed class AttemptRunnerTests
     }
 
     [Fact]
+    public async Task Run_NameIsAStrangers_IsAConflictAndTheStrangersPodStays()
+    {
+        _world.Creations.Enqueue(() => new PodCreation.Exists());
+        _world.Pod = new PodView(new V1Pod { Metadata = new V1ObjectMeta { Name = PodSamples.Key.PodName, Uid = "theirs" } });
+
+        await _world.Runner().RunAsync(CancellationToken.None).WaitAsync(Patience);
+
+        await ExpectAsync(
+            "create mesh-01jabc-1 epoch 1", "read", "seal", "complete PodConflict epoch 1");
+    }
+
+    [Fact]
+    public async Task Run_PodHangsOnANodeThatIsOutOfService_IsDeletedByForce()
+    {
+        var time = new ManualTime();
+        var runner = _world.Runner(time: time);
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
+        runner.OnCancel();
+        await ExpectAsync("delete u1 in 15");
+        _world.Pod = PodSamples.Pod("Running", deleting: true, agent: PodSamples.Runs());
+        _world.Node = PodSamples.Node(ready: false, "node.kubernetes.io/out-of-service");
+
+        await time.AdvanceWhenAwaitedAsync(TimeSpan.FromSeconds(25));
+
+        await ExpectAsync("read", "progress Running", "read node peasant-1", "delete u1 in 0");
+        runner.OnPodDeleted(_world.Pod);
+        await ExpectAsync("report?", "seal", "complete Cancelled epoch 1");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_NoSlotYet_WaitsForItAndHearsACancelMeanwhile()
+    {
+        var time = new ManualTime();
+        _world.Creates = new CreateBudget(perSecond: 1, burst: 1, time);
+        _world.Creates.Reserve();
+        var waiting = _world.Runner(time: time);
+        var cancelled = _world.Runner(time: time);
+        using var stop = new CancellationTokenSource();
+        var run = waiting.RunAsync(stop.Token);
+        await time.UntilAwaitedAsync(TimeSpan.FromSeconds(1));
+        var other = cancelled.RunAsync(stop.Token);
+
+        cancelled.OnCancel();
+
+        await ExpectAsync("seal", "complete Cancelled epoch 1");
+        await other.WaitAsync(Patience);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Run_ServerAsksForAPause_IsAskedAgainAfterItAndNotBefore()
+    {
+        var time = new ManualTime();
+        _world.Creates = new CreateBudget(perSecond: 1_000, burst: 1_000, time);
+        _world.Creations.Enqueue(() => throw new PodsUnavailableException("too many requests", new IOException())
+        {
+            RetryAfter = TimeSpan.FromSeconds(7),
+        });
+        var runner = _world.Runner(time: time);
+        using var stop = new CancellationTokenSource();
+        var run = runner.RunAsync(stop.Token);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1");
+        await time.UntilAwaitedAsync(TimeSpan.FromSeconds(7));
+        Assert.False(_world.Creates.IsOpen);
+
+        time.Advance(TimeSpan.FromSeconds(7));
+
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task OnEvent_OfThePodAndOfAnother_SaysOnlyItsOwn()
+    {
+        var runner = _world.Runner();
+        using var stop = new CancellationTokenSource();
+        var run = runner.RunAsync(stop.Token);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
+
+        runner.OnEvent(new PodEvent(PodSamples.Key.PodName, "an older pod's", "FailedMount", "no", true, 1));
+        runner.OnEvent(new PodEvent(PodSamples.Key.PodName, "u1", "Pulling", "Pulling image \"go\"", false, 1));
+
+        await ExpectAsync("say pulling image \"go\"");
+        Assert.Equal(PodStage.Pulling, runner.Facts.Stage);
+        runner.OnEvent(new PodEvent(PodSamples.Key.PodName, "u1", "Failed", "Failed to pull image: not found", true, 1));
+        Assert.Equal((PodStage.Starting, "Failed to pull image: not found"), (runner.Facts.Stage, runner.Facts.PullError));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
+    }
+
+    [Fact]
     public async Task Run_AfterARestartWithRecord_CompletesWithoutCreating()
     {
         _world.Record = PodSamples.Outcome(OutcomeReason.Succeeded);
@@ -137,14 +308,15 @@ public sealed class AttemptRunnerTests
         Assert.False(run.IsCompleted);
         _world.Pod = null;
         runner.OnPodMissing();
-        await ExpectAsync("read", "report?", "seal", "complete InfrastructureLost epoch 1");
+        await ExpectAsync("read", "report?", "read node peasant-1", "seal", "complete InfrastructureLost epoch 1");
         await run.WaitAsync(Patience);
     }
 
     [Fact]
-    public async Task Run_KubernetesIsAway_TriesAgain()
+    public async Task Run_CreateIsCutOff_ReadsBeforeItTriesAgain()
     {
-        _world.Creations.Enqueue(() => throw new PodsUnavailableException("away", new IOException()));
+        _world.Creations.Enqueue(
+            () => throw new PodsUnavailableException("away", new IOException()) { MayHaveHappened = true });
         var runner = _world.Runner();
         using var stop = new CancellationTokenSource();
         var run = runner.RunAsync(stop.Token);
@@ -152,7 +324,7 @@ public sealed class AttemptRunnerTests
 
         runner.OnRecordsMissed();
 
-        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
+        await ExpectAsync("read", "create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
     }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Mesh.Dispatcher.Attempts;
 using Mesh.Dispatcher.Leases;
 using Mesh.Dispatcher.Logs;
+using Mesh.Dispatcher.Nodes;
 using Mesh.Dispatcher.Pods;
 using Mesh.Dispatcher.Results;
 using Mesh.Dispatcher.Runners;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Mesh.Dispatcher.Tests.Runners;
 
 /// <summary>All that a runner acts on, in memory; every act is a line that a test can wait for.</summary>
-internal sealed class FakeWorld : IRunnerPods, IAttemptReports, ILogSealer, ILeaseQueue
+internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, ILogSealer, IPlatformLines, ILeaseQueue
 {
     private readonly Channel<string> _acts = Channel.CreateUnbounded<string>();
 
@@ -22,14 +23,21 @@ internal sealed class FakeWorld : IRunnerPods, IAttemptReports, ILogSealer, ILea
 
     public SecretCreation Secret { get; set; } = new SecretCreation.Given();
 
+    public NodeKnowledge Node { get; set; } = PodSamples.Node();
+
+    public RunnerChanges Changes { get; } = new();
+
+    public CreateBudget? Creates { get; set; }
+
     public Queue<Func<PodCreation>> Creations { get; } = new();
 
     public bool LeaseIsOurs { get; set; } = true;
 
     public bool IsFresh => true;
 
-    public AttemptRunner Runner(long epoch = 1, JobState state = JobState.Leased, bool cancelRequested = false) => new(
-        PodSamples.Key, Lease(epoch, state, cancelRequested), Ports(), NullLogger.Instance);
+    public AttemptRunner Runner(
+        long epoch = 1, JobState state = JobState.Leased, bool cancelRequested = false, TimeProvider? time = null) =>
+        new(PodSamples.Key, Lease(epoch, state, cancelRequested), Ports(time: time), NullLogger.Instance);
 
     public static Lease Lease(long epoch, JobState state = JobState.Leased, bool cancelRequested = false) => new()
     {
@@ -41,14 +49,22 @@ internal sealed class FakeWorld : IRunnerPods, IAttemptReports, ILogSealer, ILea
     };
 
     /// <summary>The ports of a runner; what is not given is this world's own.</summary>
-    public RunnerPorts Ports(IRunnerPods? pods = null, TimeProvider? time = null) => new(
-        pods ?? this,
-        this,
-        this,
-        this,
-        new StuckPatience(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(2)),
-        TimeSpan.FromMinutes(1),
-        time ?? new ManualTime());
+    public RunnerPorts Ports(IRunnerPods? pods = null, TimeProvider? time = null)
+    {
+        var clock = time ?? new ManualTime();
+        return new RunnerPorts(
+            pods ?? this,
+            Creates ?? new CreateBudget(1_000, 1_000, clock),
+            this,
+            this,
+            this,
+            this,
+            this,
+            Changes,
+            new StuckPatience(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(2)),
+            TimeSpan.FromMinutes(1),
+            clock);
+    }
 
     public async Task<string> NextAsync()
     {
@@ -75,6 +91,12 @@ internal sealed class FakeWorld : IRunnerPods, IAttemptReports, ILogSealer, ILea
         return Task.FromResult(Pod);
     }
 
+    public Task<NodeKnowledge> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        Act($"read node {name}");
+        return Task.FromResult(Node);
+    }
+
     public Task<bool> DeleteAsync(AttemptKey key, string uid, TimeSpan grace, CancellationToken cancellationToken)
     {
         Act($"delete {uid} in {grace.TotalSeconds}");
@@ -99,10 +121,24 @@ internal sealed class FakeWorld : IRunnerPods, IAttemptReports, ILogSealer, ILea
         return Task.CompletedTask;
     }
 
+    public void Say(AttemptKey key, long epoch, string token, string text) => Act($"say {text}");
+
+    public Task FlushAsync(AttemptKey key, TimeSpan atMost, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Forget(AttemptKey key)
+    {
+    }
+
     public Task<bool> CompleteAsync(LeaseRef lease, Outcome outcome, CancellationToken cancellationToken)
     {
         Act($"complete {outcome.Reason} epoch {lease.Epoch}");
         return Task.FromResult(LeaseIsOurs);
+    }
+
+    public Task ReleaseAsync(LeaseRef lease, string message, CancellationToken cancellationToken)
+    {
+        Act($"release epoch {lease.Epoch}");
+        return Task.CompletedTask;
     }
 
     public void Report(LeaseProgress progress) => Act($"progress {progress.State}");

@@ -1,3 +1,4 @@
+using k8s.Models;
 using Mesh.Dispatcher.Pods;
 using Mesh.Dispatcher.Runners;
 using Mesh.Dispatcher.Verdicts;
@@ -8,7 +9,10 @@ namespace Mesh.Dispatcher.Tests.Runners;
 public sealed class RunnerPlanTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly StuckPatience Patience = new(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(2));
+    private static readonly StuckPatience Patience = new(TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(2))
+    {
+        Start = TimeSpan.FromHours(1),
+    };
 
     [Fact]
     public void Decide_FirstGrant_CreatesThePodWithoutAsking() => Assert.IsType<RunnerStep.CreatePod>(Decide(First()));
@@ -116,6 +120,8 @@ public sealed class RunnerPlanTests
 
         Assert.Equal(new RunnerStep.Wait(TimeSpan.FromSeconds(25), Recheck: true), Decide(facts));
         var gone = facts.WithDeleted(PodSamples.Pod("Running", deleting: true)) with { NoRecordConfirmed = true, Sealed = true };
+        Assert.Equal(new RunnerStep.ReadNode("peasant-1"), Decide(gone));
+        gone = gone.WithNode(PodSamples.Node(), Start);
         Assert.Equal(OutcomeReason.PodDeleted, Completes(gone));
     }
 
@@ -130,8 +136,52 @@ public sealed class RunnerPlanTests
     }
 
     [Fact]
-    public void Decide_StepsRun_WaitsForNewsOnly() => Assert.Equal(
-        new RunnerStep.Wait(null),
+    public void Decide_WaitedForRoomForHours_StartTimeoutCountsFromTheNode()
+    {
+        var scheduled = Start + TimeSpan.FromHours(3);
+        var pod = PodSamples.Pod(condition: new V1PodCondition
+        {
+            Type = "PodScheduled",
+            Status = "True",
+            LastTransitionTime = scheduled.UtcDateTime,
+        });
+        var facts = First().WithPod(pod, scheduled) with { SecretFor = pod.Uid };
+
+        Assert.Equal(new RunnerStep.Wait(TimeSpan.FromSeconds(1)), Decide(facts, scheduled + TimeSpan.FromSeconds(899)));
+        Assert.IsType<RunnerStep.GiveUp>(Decide(facts, scheduled + TimeSpan.FromMinutes(15)));
+    }
+
+    [Fact]
+    public void Decide_QuotaFull_TriesAgainPastTheStartTimeout()
+    {
+        var facts = First() with { NoRoom = "exceeded quota: q", CreateNotBefore = Start + TimeSpan.FromSeconds(5) };
+
+        Assert.Equal(new RunnerStep.Wait(TimeSpan.FromSeconds(5)), Decide(facts));
+        Assert.IsType<RunnerStep.CreatePod>(Decide(facts, Start + TimeSpan.FromHours(5)));
+    }
+
+    [Fact]
+    public void Decide_CancelAfterACreateThatWasCutOff_IsNotSaidToBeOverWhileThePodMayCome()
+    {
+        var facts = First() with { CancelRequested = true, Sealed = true, UncertainUntil = Start + TimeSpan.FromSeconds(4) };
+
+        Assert.Equal(new RunnerStep.Wait(TimeSpan.FromSeconds(4), Recheck: true), Decide(facts));
+        Assert.IsType<RunnerStep.Complete>(Decide(facts, Start + TimeSpan.FromSeconds(4)));
+        Assert.IsType<RunnerStep.DeletePod>(Decide(facts.WithPod(PodSamples.Pod(), Start)));
+    }
+
+    [Fact]
+    public void Decide_PodOfALaterEpoch_IsNotTouched()
+    {
+        var facts = First().WithPod(PodSamples.Pod(epoch: 2), Start) with { CancelRequested = true };
+
+        Assert.IsType<RunnerStep.Wait>(Decide(facts));
+        Assert.IsType<RunnerStep.DeletePod>(Decide(facts with { Epoch = 2 }));
+    }
+
+    [Fact]
+    public void Decide_StepsRun_WaitsForNewsUntilTheBackstop() => Assert.Equal(
+        new RunnerStep.Wait(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(10)),
         Decide(With(PodSamples.Pod("Running", agent: PodSamples.Runs())), Start + TimeSpan.FromHours(1)));
 
     [Fact]

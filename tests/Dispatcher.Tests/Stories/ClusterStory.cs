@@ -1,4 +1,5 @@
 using k8s;
+using Mesh.Dispatcher.Events;
 using Mesh.Dispatcher.Informer;
 using Mesh.Dispatcher.Pods;
 using Mesh.Dispatcher.Runners;
@@ -29,6 +30,7 @@ internal sealed class ClusterStory : IAsyncDisposable
     private readonly string _directory;
     private readonly LocalCluster _cluster;
     private readonly PodInformer _informer;
+    private readonly PodEventWatch _events;
     private readonly FakeLifetime _lifetime = new();
 
     private ClusterStory(string directory, LocalCluster cluster)
@@ -39,13 +41,21 @@ internal sealed class ClusterStory : IAsyncDisposable
         var ports = World.Ports(new KubernetesRunnerPods(Kubernetes, PodSamples.Settings), TimeProvider.System);
         Runners = new RunnerRegistry(
             (key, lease) => new AttemptRunner(key, lease, ports, NullLogger.Instance),
+            World.Changes,
             _lifetime,
             TimeProvider.System,
             NullLogger<RunnerRegistry>.Instance);
-        _informer = new PodInformer(
-            new KubernetesPodFeed(Kubernetes, PodSamples.Settings.Namespace),
+        var settings = new WatchSettings(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
+        _events = new PodEventWatch(
+            Feeds.PodEvents(Kubernetes, PodSamples.Settings.Namespace),
             Runners,
-            TimeSpan.FromMinutes(5),
+            settings,
+            TimeProvider.System,
+            NullLogger<PodEventWatch>.Instance);
+        _informer = new PodInformer(
+            Feeds.Pods(Kubernetes, PodSamples.Settings.Namespace),
+            Runners,
+            settings,
             TimeProvider.System,
             NullLogger<PodInformer>.Instance);
     }
@@ -69,19 +79,32 @@ internal sealed class ClusterStory : IAsyncDisposable
         });
         var story = new ClusterStory(directory, cluster);
         await story._informer.StartAsync(CancellationToken.None);
+        await story._events.StartAsync(CancellationToken.None);
+        while (!story._events.IsSynced)
+        {
+            await Task.Yield();
+        }
+
         return story;
     }
 
     /// <summary>A job that runs until it is told to stop, with no time to waste on the way out.</summary>
-    public void Grant(long epoch = 1)
+    public void Grant(long epoch = 1, int cpuMillis = 0)
     {
         var lease = FakeWorld.Lease(epoch);
-        lease.Spec.Limits = new Limits { CancelGrace = new Google.Protobuf.WellKnownTypes.Duration() };
+        lease.Spec.Limits = new Limits
+        {
+            CancelGrace = new Google.Protobuf.WellKnownTypes.Duration(),
+            CpuMillis = cpuMillis,
+        };
         Runners.Grant(lease);
     }
 
     /// <summary>Waits until the Dispatcher does something.</summary>
-    public async Task UntilAsync(string act)
+    public Task<string> UntilAsync(string act) => UntilAsync(seen => seen == act, act);
+
+    /// <summary>Waits until the Dispatcher does something of a kind, and says what.</summary>
+    public async Task<string> UntilAsync(Func<string, bool> isWanted, string what = "what was waited for")
     {
         var seen = new List<string>();
         do
@@ -92,10 +115,12 @@ internal sealed class ClusterStory : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"'{act}' did not happen; what did: {string.Join(", ", seen)}");
+                Assert.Fail($"{what} did not happen; what did: {string.Join(", ", seen)}");
             }
         }
-        while (seen[^1] != act);
+        while (!isWanted(seen[^1]));
+
+        return seen[^1];
     }
 
     /// <summary>Waits until the attempt is over, and says what of it is left in the cluster.</summary>
@@ -114,6 +139,8 @@ internal sealed class ClusterStory : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _lifetime.StopApplication();
+        await _events.StopAsync(CancellationToken.None);
+        _events.Dispose();
         await _informer.StopAsync(CancellationToken.None);
         _informer.Dispose();
         Kubernetes.Dispose();

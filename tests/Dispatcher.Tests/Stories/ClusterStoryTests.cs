@@ -49,6 +49,20 @@ public sealed class ClusterStoryTests
     }
 
     [Fact]
+    public async Task Job_WithoutRoom_SaysInItsLogWhyItWaits()
+    {
+        await using var story = await ClusterStory.StartAsync();
+
+        story.Grant(cpuMillis: 1_000_000);
+
+        var line = await story.UntilAsync(act => act.StartsWith("say waits for a node:", StringComparison.Ordinal));
+        Assert.Contains("Insufficient cpu", line, StringComparison.Ordinal);
+        story.Runners.Find(FakeWorld.Lease(1).Ref)!.OnCancel();
+        await story.UntilAsync("complete Cancelled epoch 1");
+        Assert.Equal((0, 0), await story.LeftAsync());
+    }
+
+    [Fact]
     public async Task Pod_OfAnEarlierDispatcher_IsAdopted()
     {
         await using var story = await ClusterStory.StartAsync();

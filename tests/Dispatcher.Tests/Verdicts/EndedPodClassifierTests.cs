@@ -1,4 +1,5 @@
 using k8s.Models;
+using Mesh.Dispatcher.Nodes;
 using Mesh.Dispatcher.Pods;
 using Mesh.Dispatcher.Verdicts;
 using Mesh.Intake.V1;
@@ -16,7 +17,7 @@ public sealed class EndedPodClassifierTests
     [InlineData("UnexpectedAdmissionError", OutcomeReason.PodSetupFailed)]
     [InlineData("OutOfcpu", OutcomeReason.PodSetupFailed)]
     public void Classify_PodReason_Decides(string reason, OutcomeReason expected) =>
-        Assert.Equal(expected, EndedPodClassifier.Classify(PodSamples.Pod("Failed", reason: reason)).Reason);
+        Assert.Equal(expected, Classify(PodSamples.Pod("Failed", reason: reason)).Reason);
 
     [Theory]
     [InlineData("PreemptionByScheduler", OutcomeReason.Evicted)]
@@ -30,18 +31,18 @@ public sealed class EndedPodClassifierTests
 
         var pod = PodSamples.Pod("Running", deleting: true, condition: condition);
 
-        Assert.Equal(expected, EndedPodClassifier.Classify(pod).Reason);
+        Assert.Equal(expected, Classify(pod).Reason);
     }
 
     [Fact]
     public void Classify_DeadlineWhileStepsRan_IsRunTimeout() => Assert.Equal(
         OutcomeReason.RunTimeout,
-        EndedPodClassifier.Classify(PodSamples.Pod("Failed", reason: "DeadlineExceeded", agent: PodSamples.Ended(137))).Reason);
+        Classify(PodSamples.Pod("Failed", reason: "DeadlineExceeded", agent: PodSamples.Ended(137))).Reason);
 
     [Fact]
     public void Classify_BoxOutOfMemory_IsTheJobsFault()
     {
-        var verdict = EndedPodClassifier.Classify(PodSamples.Pod(
+        var verdict = Classify(PodSamples.Pod(
             "Failed", box: PodSamples.Ended(137, "OOMKilled"), agent: PodSamples.Ended(1)));
 
         Assert.Equal((OutcomeReason.OutOfMemory, 137), (verdict.Reason, verdict.ExitCode));
@@ -50,39 +51,39 @@ public sealed class EndedPodClassifierTests
     [Fact]
     public void Classify_AgentOutOfMemory_IsOurs() => Assert.Equal(
         OutcomeReason.AgentLost,
-        EndedPodClassifier.Classify(PodSamples.Pod("Failed", agent: PodSamples.Ended(137, "OOMKilled"))).Reason);
+        Classify(PodSamples.Pod("Failed", agent: PodSamples.Ended(137, "OOMKilled"))).Reason);
 
     [Fact]
     public void Classify_BoxWithoutShell_IsTheImagesFault() => Assert.Equal(
         OutcomeReason.BoxImageUnavailable,
-        EndedPodClassifier.Classify(PodSamples.Pod("Failed", box: PodSamples.Ended(127, "StartError"))).Reason);
+        Classify(PodSamples.Pod("Failed", box: PodSamples.Ended(127, "StartError"))).Reason);
 
     [Fact]
     public void Classify_PhaseSucceededWithoutRecord_IsNeverSuccess() => Assert.Equal(
         OutcomeReason.AgentLost,
-        EndedPodClassifier.Classify(PodSamples.Pod("Succeeded", agent: PodSamples.Ended(0), box: PodSamples.Ended(0))).Reason);
+        Classify(PodSamples.Pod("Succeeded", agent: PodSamples.Ended(0), box: PodSamples.Ended(0))).Reason);
 
     [Fact]
     public void Classify_PrepareFailed_NamesItsCode()
     {
-        var verdict = EndedPodClassifier.Classify(PodSamples.Pod("Failed", prepare: PodSamples.Ended(3)));
+        var verdict = Classify(PodSamples.Pod("Failed", prepare: PodSamples.Ended(3)));
 
         Assert.Equal((OutcomeReason.AgentLost, 3), (verdict.Reason, verdict.ExitCode));
-        Assert.Contains("prepare", verdict.Message, StringComparison.Ordinal);
+        Assert.Contains("preparation", verdict.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Classify_DeletedByAStranger_IsPodDeleted() => Assert.Equal(
         OutcomeReason.PodDeleted,
-        EndedPodClassifier.Classify(PodSamples.Pod("Running", deleting: true, agent: PodSamples.Runs())).Reason);
+        Classify(PodSamples.Pod("Running", deleting: true, agent: PodSamples.Runs())).Reason);
 
     [Fact]
     public void Classify_GoneWithoutATrace_IsLost()
     {
-        Assert.Equal(OutcomeReason.InfrastructureLost, EndedPodClassifier.Classify(null).Reason);
+        Assert.Equal(OutcomeReason.InfrastructureLost, Classify(null).Reason);
         Assert.Equal(
             OutcomeReason.InfrastructureLost,
-            EndedPodClassifier.Classify(PodSamples.Pod("Running", agent: PodSamples.Runs())).Reason);
+            Classify(PodSamples.Pod("Running", agent: PodSamples.Runs())).Reason);
     }
 
     [Fact]
@@ -91,6 +92,8 @@ public sealed class EndedPodClassifierTests
         string[] phases = ["Pending", "Running", "Succeeded", "Failed", "Unknown"];
         PodView?[] pods = [null, .. phases.Select(p => PodSamples.Pod(p))];
 
-        Assert.DoesNotContain(pods, p => EndedPodClassifier.Classify(p).Reason == OutcomeReason.Succeeded);
+        Assert.DoesNotContain(pods, p => Classify(p).Reason == OutcomeReason.Succeeded);
     }
+
+    private static Verdict Classify(PodView? last) => EndedPodClassifier.Classify(last, new NodeKnowledge.Unknown());
 }

@@ -14,6 +14,9 @@ public sealed class EndTests
     [InlineData(EndReason.Cancelled, JobPhase.Cancelled)]
     [InlineData(EndReason.RunTimeout, JobPhase.TimedOut)]
     [InlineData(EndReason.StartTimeout, JobPhase.TimedOut)]
+    [InlineData(EndReason.ScheduleTimeout, JobPhase.TimedOut)]
+    [InlineData(EndReason.ServiceFailed, JobPhase.Failed)]
+    [InlineData(EndReason.OutOfDisk, JobPhase.Failed)]
     public void Complete_FinalReason_EndsInItsPhase(EndReason reason, JobPhase phase)
     {
         _queue.Hello("d1", 1);

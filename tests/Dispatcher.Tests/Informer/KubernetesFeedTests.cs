@@ -1,10 +1,11 @@
+using System.Net;
 using System.Text;
 using Mesh.Dispatcher.Informer;
 using Mesh.Dispatcher.Tests.Kubernetes;
 
 namespace Mesh.Dispatcher.Tests.Informer;
 
-public sealed class KubernetesPodFeedTests
+public sealed class KubernetesFeedTests
 {
     [Fact]
     public async Task List_ManyPages_AreOneListing()
@@ -15,10 +16,44 @@ public sealed class KubernetesPodFeedTests
                 : """{"metadata":{"resourceVersion":"7","continue":"next"},"items":[{"metadata":{"name":"a"}}]}"""));
         using var client = ClientFixture.Client(handler);
 
-        var listing = await new KubernetesPodFeed(client, "jobs").ListAsync(CancellationToken.None);
+        var listing = await Feeds.Pods(client, "jobs").ListAsync(CancellationToken.None);
 
-        Assert.Equal(["a", "b"], listing.Pods.Select(p => p.Pod.Metadata.Name));
+        Assert.Equal(["a", "b"], listing.Items.Select(p => p.Metadata.Name));
         Assert.Equal("8", listing.ResourceVersion);
+    }
+
+    [Fact]
+    public async Task List_PagesExpire_IsReadAgainInOnePage()
+    {
+        using var handler = new StubHandler(request => request.RequestUri!.Query switch
+        {
+            var q when q.Contains("continue=", StringComparison.Ordinal) =>
+                StubHandler.Json("""{"kind":"Status","code":410,"reason":"Expired"}""", HttpStatusCode.Gone),
+            var q when q.Contains("limit=", StringComparison.Ordinal) =>
+                StubHandler.Json("""{"metadata":{"resourceVersion":"7","continue":"next"},"items":[{"metadata":{"name":"a"}}]}"""),
+            _ => StubHandler.Json(
+                """{"metadata":{"resourceVersion":"9"},"items":[{"metadata":{"name":"a"}},{"metadata":{"name":"b"}}]}"""),
+        });
+        using var client = ClientFixture.Client(handler);
+
+        var listing = await Feeds.Pods(client, "jobs").ListAsync(CancellationToken.None);
+
+        Assert.Equal((2, "9"), (listing.Items.Count, listing.ResourceVersion));
+    }
+
+    [Fact]
+    public async Task List_OfEvents_AsksForTheVersionOnly()
+    {
+        using var handler = new StubHandler(_ => StubHandler.Json(
+            """{"metadata":{"resourceVersion":"7","continue":"next"},"items":[{"metadata":{"name":"a"},"involvedObject":{}}]}"""));
+        using var client = ClientFixture.Client(handler);
+
+        var listing = await Feeds.PodEvents(client, "jobs").ListAsync(CancellationToken.None);
+
+        Assert.Equal((0, "7"), (listing.Items.Count, listing.ResourceVersion));
+        var request = Assert.Single(handler.Requests);
+        Assert.Contains("fieldSelector=involvedObject.kind%3DPod", request.PathAndQuery, StringComparison.Ordinal);
+        Assert.Contains("limit=1", request.PathAndQuery, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -32,7 +67,7 @@ public sealed class KubernetesPodFeedTests
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(line + "\n")),
         });
         using var client = ClientFixture.Client(handler);
-        var feed = new KubernetesPodFeed(client, "jobs");
+        var feed = Feeds.Pods(client, "jobs");
 
         var e = await Record.ExceptionAsync(async () =>
         {
@@ -51,7 +86,7 @@ public sealed class KubernetesPodFeedTests
         using var handler = new StubHandler(_ => new HttpResponseMessage { Content = new ByteArrayContent([]) });
         using var client = ClientFixture.Client(handler);
 
-        var feed = new KubernetesPodFeed(client, "jobs");
+        var feed = Feeds.Pods(client, "jobs");
 
         await foreach (var news in feed.WatchAsync("5", TimeSpan.FromMinutes(4), CancellationToken.None))
         {

@@ -1,12 +1,12 @@
 namespace Mesh.Dispatcher.Informer;
 
 /// <summary>What a watch event says.</summary>
-public enum PodNewsKind
+public enum NewsKind
 {
-    /// <summary>The pod is there, or has changed.</summary>
+    /// <summary>The object is there, or has changed.</summary>
     Changed,
 
-    /// <summary>The pod is gone.</summary>
+    /// <summary>The object is gone.</summary>
     Deleted,
 
     /// <summary>Only the version moved on.</summary>
