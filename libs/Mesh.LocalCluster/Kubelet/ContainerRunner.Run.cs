@@ -56,7 +56,7 @@ internal sealed partial class ContainerRunner
         running.Add(context.Pod.Uid, Spec.Name, new RunningContainer(process, plan));
         try
         {
-            Begin(process);
+            Begin(process, plan);
             return await FinishAsync(process, plan, cgroup, stop).ConfigureAwait(false);
         }
         finally
@@ -76,7 +76,7 @@ internal sealed partial class ContainerRunner
         }
     }
 
-    private void Begin(ContainerProcess process)
+    private void Begin(ContainerProcess process, ProcessPlan plan)
     {
         var identity = $"{context.Pod.Uid}/{Spec.Name}/{process.Pid}/{record.Restarts}";
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
@@ -84,7 +84,7 @@ internal sealed partial class ContainerRunner
         bool stopping;
         lock (_gate)
         {
-            _process = process;
+            _running = (process, plan);
             stopping = _stopping;
         }
 
@@ -93,7 +93,7 @@ internal sealed partial class ContainerRunner
             process.Terminate();
         }
 
-        if (record.IsStarted)
+        if (record.IsStarted && Spec.Json.Map("lifecycle", "postStart") is null)
         {
             _started.TrySetResult();
         }
@@ -108,7 +108,7 @@ internal sealed partial class ContainerRunner
         int code;
         using (var ended = CancellationTokenSource.CreateLinkedTokenSource(stop))
         {
-            var probes = ProbeAsync(process, plan, ended.Token);
+            var probes = WatchOverAsync(process, plan, ended.Token);
             code = await process.Exited.ConfigureAwait(false);
             await ended.CancelAsync().ConfigureAwait(false);
             await probes.ConfigureAwait(false);

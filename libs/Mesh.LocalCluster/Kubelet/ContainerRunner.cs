@@ -11,7 +11,7 @@ internal sealed partial class ContainerRunner(PodContext context, ContainerRecor
 
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ContainerProcess? _process;
+    private (ContainerProcess Process, ProcessPlan Plan)? _running;
     private bool _stopping;
 
     public ContainerRecord Record => record;
@@ -39,16 +39,17 @@ internal sealed partial class ContainerRunner(PodContext context, ContainerRecor
     /// <summary>SIGTERM now; the pod's kill token brings SIGKILL. Returns when the container is over.</summary>
     public async Task StopAsync()
     {
-        ContainerProcess? process;
+        (ContainerProcess Process, ProcessPlan Plan)? running;
         lock (_gate)
         {
             _stopping = true;
-            process = _process;
+            running = _running;
         }
 
-        if (process is not null && !Ended.IsCompleted)
+        if (running is var (process, plan) && !Ended.IsCompleted)
         {
             Tell("Killing", $"Stopping container {Spec.Name}");
+            await PreStopAsync(process, plan).ConfigureAwait(false);
             process.Terminate();
         }
 

@@ -5,9 +5,6 @@ namespace Mesh.Local.Processes;
 /// <param name="Output">The first of what it wrote to stdout and stderr.</param>
 internal sealed record ExecResult(int? ExitCode, string Output)
 {
-    /// <summary>The container is still being set up, so there was nothing to enter.</summary>
-    public bool TooEarly => ExitCode == 125 && Output.StartsWith(NotStarted, StringComparison.Ordinal);
-
     public const string NotStarted = "mesh-exec: container not started yet";
 
     public static ExecResult Early { get; } = new(125, NotStarted);

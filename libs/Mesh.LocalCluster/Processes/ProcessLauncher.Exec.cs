@@ -35,7 +35,11 @@ internal sealed partial class ProcessLauncher
             command = [script, "-qefc", string.Join(' ', command.Select(Quote)), "/dev/null"];
         }
 
-        await UntilSetUpAsync(container.Process).ConfigureAwait(false);
+        using (var limit = new CancellationTokenSource(SetupLimit, _time))
+        {
+            await UntilSetUpAsync(container.Process, limit.Token).ConfigureAwait(false);
+        }
+
         var plan = container.Plan with { Arguments = command };
         var start = (Mode == IsolationMode.None ? Plain(plan) : Entering(container.Process, plan))
             ?? throw new IOException("the container has no process, or the program nsenter is not installed");
@@ -44,13 +48,12 @@ internal sealed partial class ProcessLauncher
     }
 
     /// <summary>A container counts as running while its root is still being made; nothing tells when that is done.</summary>
-    private async Task UntilSetUpAsync(ContainerProcess container)
+    private async Task UntilSetUpAsync(ContainerProcess container, CancellationToken cancellationToken)
     {
-        var begin = _time.GetTimestamp();
-        while (Mode != IsolationMode.None && !container.Exited.IsCompleted && _time.GetElapsedTime(begin) < SetupLimit
+        while (Mode != IsolationMode.None && !container.Exited.IsCompleted && !cancellationToken.IsCancellationRequested
             && !(container.InnerPid is { } pid && Directory.Exists($"/proc/{pid}/root/{RootView.OldRoot}")))
         {
-            await Task.Delay(SetupPause, _time).ConfigureAwait(false);
+            await Task.Delay(SetupPause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -99,6 +102,14 @@ internal sealed partial class ProcessLauncher
                 + (errors.IsCompleted ? await errors.ConfigureAwait(false) : "");
             return new ExecResult(process.ExitCode, text);
         }
+    }
+
+    /// <summary>The same for a container that may still be set up: waits for that, as long as it is not cancelled.</summary>
+    public async Task<ExecResult> EnterAsync(
+        ContainerProcess container, ProcessPlan plan, int maxOutput, CancellationToken cancellationToken)
+    {
+        await UntilSetUpAsync(container, cancellationToken).ConfigureAwait(false);
+        return await ExecAsync(container, plan, maxOutput, cancellationToken).ConfigureAwait(false);
     }
 
     private static string Quote(string word) => $"'{word.Replace("'", "'\\''")}'";

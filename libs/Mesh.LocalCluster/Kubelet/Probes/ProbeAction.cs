@@ -14,8 +14,6 @@ internal sealed class ProbeAction(
 {
     private const int MaxOutput = 1024;
 
-    private static readonly TimeSpan EarlyPause = TimeSpan.FromMilliseconds(25);
-
     public async Task<ProbeResult> TryAsync(ProbeSpec probe, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(probe.Timeout, time);
@@ -53,14 +51,7 @@ internal sealed class ProbeAction(
     private async Task<ProbeResult> ExecAsync(string[] command, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var inside = plan with { Arguments = command };
-        var result = await launcher.ExecAsync(process, inside, MaxOutput, cancellationToken).ConfigureAwait(false);
-        while (result.TooEarly && !cancellationToken.IsCancellationRequested)
-        {
-            // Its namespaces take some milliseconds, and nothing tells when they are done; the probe's own time bounds it.
-            await Task.Delay(EarlyPause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            result = await launcher.ExecAsync(process, inside, MaxOutput, cancellationToken).ConfigureAwait(false);
-        }
-
+        var result = await launcher.EnterAsync(process, inside, MaxOutput, cancellationToken).ConfigureAwait(false);
         if (result.ExitCode is not { } code)
         {
             var seconds = timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
