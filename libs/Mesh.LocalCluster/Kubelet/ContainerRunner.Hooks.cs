@@ -45,7 +45,8 @@ internal sealed partial class ContainerRunner
         var run = RunHookAsync(hook, process, plan, over.Token);
         await Task.WhenAny(run, process.Exited).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
-        if (await run.ConfigureAwait(false) is { } failure && !process.Exited.IsCompleted && !context.Kill.IsCancellationRequested)
+        var failure = await run.ConfigureAwait(false);
+        if (failure is not null && !process.Exited.IsCompleted && !context.Kill.IsCancellationRequested)
         {
             Warn("FailedPreStopHook", $"PreStopHook failed: {failure}");
         }
