@@ -60,7 +60,8 @@ public sealed partial class LeftoverSweeper(
         try
         {
             var found = informer.Pods.Select(p => p.Pod.Metadata).ToDictionary(m => m.Name, StringComparer.Ordinal);
-            var podless = (await secrets.ListAsync(cancellationToken)).Where(m => AgeOf(m) >= OldAge && !found.ContainsKey(m.Name));
+            var podless = (await secrets.ListAsync(cancellationToken))
+                .Where(m => AgeOf(m) >= OldAge && !found.ContainsKey(m.Name));
             var objects = found.Values.Where(m => m.DeletionTimestamp is null).Concat(podless).ToList();
             var turn = objects
                 .Select(m => (Metadata: m, Key: PodIdentity.ReadKey(m)))

@@ -86,7 +86,7 @@ public sealed class AttemptRunnerTests
         var runner = _world.Runner();
         var run = runner.RunAsync(CancellationToken.None);
         await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting");
-        runner.OnPod(PodSamples.Pod(node: null, condition: PodSamples.Unschedulable("0/1 nodes are available: 1 Insufficient cpu")));
+        runner.OnPod(PodSamples.Pod(node: null, condition: PodSamples.Unschedulable("0/1 nodes: 1 Insufficient cpu")));
         await ExpectAsync("progress Starting");
 
         runner.OnCancel();
@@ -282,7 +282,8 @@ public sealed class AttemptRunnerTests
         Assert.False(run.IsCompleted);
         _world.Pod = null;
         runner.OnPodMissing();
-        await ExpectAsync("read", "report?", "read node peasant-1", "seal", "complete InfrastructureLost epoch 1", "delete secret");
+        await ExpectAsync(
+            "read", "report?", "read node peasant-1", "seal", "complete InfrastructureLost epoch 1", "delete secret");
         await run.WaitAsync(Patience);
     }
 
