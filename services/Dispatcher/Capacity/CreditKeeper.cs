@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Mesh.Dispatcher.Capacity;
 
-/// <summary>Keeps what is asked of the queue in step with the room that the peasants have. A few looks a second, at memory only.</summary>
+/// <summary>
+/// Keeps what is asked of the queue in step with the room that the peasants have. A few looks a second, at memory only.
+/// </summary>
 public sealed class CreditKeeper(
     PeasantWatch peasants,
     PodInformer pods,

@@ -4,8 +4,8 @@ namespace Mesh.Dispatcher.Capacity;
 public static class CreditPolicy
 {
     /// <summary>
-    /// What is held, and as many more as the peasants have room for, and some that wait: they are pods before there is room, so that
-    /// room is used at once, and a cluster that can grow sees that it should.
+    /// What is held, and as many more as the peasants have room for, and some that wait: they are pods before there is room, so
+    /// that room is used at once, and a cluster that can grow sees that it should.
     /// </summary>
     /// <param name="most">The most that may be held.</param>
     /// <param name="held">What is held.</param>

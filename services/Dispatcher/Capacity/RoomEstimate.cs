@@ -17,7 +17,9 @@ public sealed record RoomEstimate(int Nodes, int Free, int Waiting)
     {
         var unit = pods.Count == 0 ? usual : Mean(pods);
         var used = pods.GroupBy(p => p.Node, StringComparer.Ordinal).ToDictionary(
-            g => g.Key, g => (Size: g.Aggregate(default(PodSize), (sum, p) => sum + p.Size), Count: g.Count()), StringComparer.Ordinal);
+            g => g.Key,
+            g => (Size: g.Aggregate(default(PodSize), (sum, p) => sum + p.Size), Count: g.Count()),
+            StringComparer.Ordinal);
         var free = nodes.Sum(node =>
         {
             var (size, count) = used.GetValueOrDefault(node.Name);

@@ -35,7 +35,8 @@ public static class PodEventText
     private static string Tidy(string message)
     {
         var line = string.Concat(message.Trim().Select(c => char.IsControl(c) ? ' ' : c));
-        return line.Length <= MaxLength ? line : $"{line[..(char.IsHighSurrogate(line[MaxLength - 1]) ? MaxLength - 1 : MaxLength)]}…";
+        var end = line.Length > MaxLength && char.IsHighSurrogate(line[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
+        return line.Length <= MaxLength ? line : $"{line[..end]}…";
     }
 
     private static string Lower(string message) =>

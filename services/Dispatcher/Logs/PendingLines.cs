@@ -6,7 +6,9 @@ using Mesh.Logs.V1;
 
 namespace Mesh.Dispatcher.Logs;
 
-/// <summary>What is to be said in one attempt's log and is not on disk yet. Bounded; drops the newest beyond, and counts them.</summary>
+/// <summary>
+/// What is to be said in one attempt's log and is not on disk yet. Bounded; drops the newest beyond, and counts them.
+/// </summary>
 internal sealed class PendingLines(AttemptKey key)
 {
     /// <summary>The most lines that wait for the log service.</summary>

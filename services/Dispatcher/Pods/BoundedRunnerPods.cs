@@ -2,7 +2,9 @@ using Mesh.Dispatcher.Attempts;
 
 namespace Mesh.Dispatcher.Pods;
 
-/// <summary>Makes so many calls at a time, and lets the next ones wait: a restart with thousands of attempts is no storm.</summary>
+/// <summary>
+/// Makes so many calls at a time, and lets the next ones wait: a restart with thousands of attempts is no storm.
+/// </summary>
 public sealed class BoundedRunnerPods(IRunnerPods inner, int parallelism) : IRunnerPods
 {
     private readonly SemaphoreSlim _places = new(parallelism);

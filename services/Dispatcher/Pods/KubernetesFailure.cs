@@ -49,7 +49,9 @@ internal static class KubernetesFailure
     {
         var header = e.Response.Headers
             .FirstOrDefault(h => h.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value?.FirstOrDefault();
-        var seconds = int.TryParse(header, CultureInfo.InvariantCulture, out var told) ? told : Status(e)?.Details?.RetryAfterSeconds;
+        var seconds = int.TryParse(header, CultureInfo.InvariantCulture, out var told)
+            ? told
+            : Status(e)?.Details?.RetryAfterSeconds;
         seconds ??= e.Response.StatusCode == HttpStatusCode.TooManyRequests ? 1 : null;
         return seconds is > 0 ? TimeSpan.FromSeconds(Math.Min(seconds.Value, LongestRetryAfter)) : null;
     }

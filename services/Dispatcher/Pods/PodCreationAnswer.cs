@@ -3,7 +3,9 @@ using k8s.Autorest;
 
 namespace Mesh.Dispatcher.Pods;
 
-/// <summary>Reads what an answer other than 2xx to the creation of a pod means. Pure; docs/failures.md has it as a table.</summary>
+/// <summary>
+/// Reads what an answer other than 2xx to the creation of a pod means. Pure; docs/failures.md has it as a table.
+/// </summary>
 internal static class PodCreationAnswer
 {
     // 403 is also what the cluster says when it, and not the job, is set up wrong or is just going away.
@@ -29,7 +31,8 @@ internal static class PodCreationAnswer
 
             // A webhook chooses the code of its refusal itself.
             >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
-                when Says(message, "admission webhook") && Says(message, "denied the request") => new PodCreation.Refused(message),
+                when Says(message, "admission webhook") && Says(message, "denied the request") =>
+                    new PodCreation.Refused(message),
             _ => null,
         };
     }

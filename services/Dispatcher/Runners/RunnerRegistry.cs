@@ -132,8 +132,8 @@ public sealed partial class RunnerRegistry(
         }
     }
 
-    // What was seen of a pod is enough to hold on to it: the watch goes on from there, and a deletion names its uid. That there is
-    // none is never concluded from here.
+    // What was seen of a pod is enough to hold on to it: the watch goes on from there, and a deletion names its uid. That there
+    // is none is never concluded from here.
     private void Adopt(AttemptRunner runner)
     {
         if (runner.Facts.Pod is not PodKnowledge.Unknown)

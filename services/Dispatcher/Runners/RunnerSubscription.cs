@@ -4,7 +4,9 @@ using Mesh.Dispatcher.Attempts;
 
 namespace Mesh.Dispatcher.Runners;
 
-/// <summary>The attempts that have changed since they were taken last. Bounded by their number: many changes of one are one.</summary>
+/// <summary>
+/// The attempts that have changed since they were taken last. Bounded by their number: many changes of one are one.
+/// </summary>
 public sealed class RunnerSubscription(Action<RunnerSubscription> remove) : IDisposable
 {
     private readonly ConcurrentDictionary<AttemptKey, bool> _changed = new();

@@ -33,7 +33,8 @@ internal static class StageClock
                     + facts.Limits.RunTimeout + facts.Limits.CancelGrace + patience.RunMargin,
                 new Verdict(
                     OutcomeReason.RunTimeout,
-                    $"The steps ran longer than limits.run_timeout ({facts.Limits.RunTimeout}), and the agent did not end them.")),
+                    $"The steps ran longer than limits.run_timeout ({facts.Limits.RunTimeout}), and the agent did not end "
+                    + "them.")),
             _ => StartEnd(facts, pod, Scheduled(facts, pod)),
         };
 

@@ -35,7 +35,8 @@ public static class EndedPodClassifier
             : new Verdict(
                 OutcomeReason.AgentLost,
                 Sentence.Of(
-                    $"{ContainerRole.Describe(failed.Name)} ended with code {failed.State.Terminated.ExitCode} and left no result",
+                    $"{ContainerRole.Describe(failed.Name)} ended with code {failed.State.Terminated.ExitCode} and left no "
+                    + "result",
                     failed.State.Terminated.Message),
                 failed.State.Terminated.ExitCode);
     }

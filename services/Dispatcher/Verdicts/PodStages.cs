@@ -47,7 +47,9 @@ public static class PodStages
 
     /// <summary>A service that runs and is not ready; null when there is none.</summary>
     public static string? UnreadyService(PodView pod) => pod.Containers
-        .FirstOrDefault(c => ContainerRole.IsService(c.Name) && c.State?.Running is not null && !(c.Ready && c.Started is not false))
+        .FirstOrDefault(c => ContainerRole.IsService(c.Name)
+            && c.State?.Running is not null
+            && !(c.Ready && c.Started is not false))
         ?.Name;
 
     private static bool LacksRoom(PodView pod) => Scheduled(pod) is { Status: "False" } condition

@@ -3,7 +3,6 @@ using Mesh.Dispatcher.Api;
 using Mesh.Dispatcher.Runners;
 using Mesh.Dispatcher.Tests.Runners;
 using Mesh.Dispatcher.Tests.Stories;
-using Mesh.Intake.V1;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mesh.Dispatcher.Tests.Api;
@@ -35,7 +34,7 @@ internal sealed class ApiFixture : IDisposable
 
     public Drainage Drainage { get; }
 
-    public void Grant(JobState state = JobState.Leased) => Runners.Grant(FakeWorld.Lease(state == JobState.Leased ? 1 : 2, state));
+    public void Grant() => Runners.Grant(FakeWorld.Lease(1));
 
     public async Task UntilAsync(string act)
     {

@@ -65,7 +65,7 @@ public sealed class DrainageTests : IDisposable
     [Fact]
     public async Task Drain_CallerGoesAway_StaysDrained()
     {
-        _api.Grant(JobState.Leased);
+        _api.Grant();
         await _api.UntilAsync("progress Starting");
         using var caller = new CancellationTokenSource();
         var drain = _api.Drainage.DrainAsync(caller.Token);

@@ -28,8 +28,11 @@ public sealed class RoomEstimateTests
 
     [Fact]
     public void Of_NodeOverCommitted_IsNoDebt() => Assert.Equal(
-        8, RoomEstimate.Of(
-            [Node("a", 1, 100), Node("b", 4, 100)], [new("1", "a", new PodSize(500, 0)), new("2", "a", new PodSize(500, 0))], Usual).Free);
+        8,
+        RoomEstimate.Of(
+            [Node("a", 1, 100), Node("b", 4, 100)],
+            [new("1", "a", new PodSize(500, 0)), new("2", "a", new PodSize(500, 0))],
+            Usual).Free);
 
     [Fact]
     public void Size_OfAPod_IsWhatTheSchedulerCounts()

@@ -64,7 +64,8 @@ public sealed class PodEventFilterTests
         var news = new OutOfMemoryNews();
         var ended = PodSamples.Ended(137, "OOMKilled");
 
-        Assert.Contains("the service redis", news.Next(PodSamples.Pod(service: PodSamples.Service(ended))), StringComparison.Ordinal);
+        Assert.Contains(
+            "the service redis", news.Next(PodSamples.Pod(service: PodSamples.Service(ended))), StringComparison.Ordinal);
         Assert.Null(news.Next(PodSamples.Pod(service: PodSamples.Service(PodSamples.Runs(), 1, ended))));
         Assert.NotNull(news.Next(PodSamples.Pod(service: PodSamples.Service(PodSamples.Runs(), 2, ended))));
         Assert.Null(news.Next(PodSamples.Pod(service: PodSamples.Service(PodSamples.Runs(), 0))));

@@ -5,7 +5,7 @@ namespace Mesh.Dispatcher.Tests.Events;
 public sealed class PodEventTextTests
 {
     [Theory]
-    [InlineData("FailedScheduling", "0/4 nodes are available: 4 Insufficient cpu.", true, "waits for a node: 0/4 nodes are available: 4 Insufficient cpu.")]
+    [InlineData("FailedScheduling", "0/4 nodes: 4 Insufficient cpu.", true, "waits for a node: 0/4 nodes: 4 Insufficient cpu.")]
     [InlineData("Pulling", "Pulling image \"go\"", false, "pulling image \"go\"")]
     [InlineData("Pulled", "Successfully pulled image \"go\" in 3s", false, "successfully pulled image \"go\" in 3s")]
     [InlineData("Pulled", "Container image \"go\" already present on machine", false, null)]

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Options;
 
 namespace Mesh.Dispatcher.Tests.Fakes;
 
-/// <summary>One replica, all of it but the network: a lease stream, runners and an informer, on a queue and pods of the test.</summary>
+/// <summary>
+/// One replica, all of it but the network: a lease stream, runners and an informer, on a queue and pods of the test.
+/// </summary>
 internal sealed class FakeDispatcher : IAsyncDisposable
 {
     private readonly FakeLifetime _lifetime = new();

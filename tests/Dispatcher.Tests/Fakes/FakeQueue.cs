@@ -70,7 +70,10 @@ internal sealed class FakeQueue : JobQueueService.JobQueueServiceClient
     }
 
     public override AsyncUnaryCall<CompleteLeaseResponse> CompleteLeaseAsync(
-        CompleteLeaseRequest request, Metadata headers = null!, DateTime? deadline = null, CancellationToken cancellationToken = default)
+        CompleteLeaseRequest request,
+        Metadata headers = null!,
+        DateTime? deadline = null,
+        CancellationToken cancellationToken = default)
     {
         lock (_gate)
         {
@@ -89,7 +92,10 @@ internal sealed class FakeQueue : JobQueueService.JobQueueServiceClient
     }
 
     public override AsyncUnaryCall<ReleaseLeaseResponse> ReleaseLeaseAsync(
-        ReleaseLeaseRequest request, Metadata headers = null!, DateTime? deadline = null, CancellationToken cancellationToken = default)
+        ReleaseLeaseRequest request,
+        Metadata headers = null!,
+        DateTime? deadline = null,
+        CancellationToken cancellationToken = default)
     {
         lock (_gate)
         {

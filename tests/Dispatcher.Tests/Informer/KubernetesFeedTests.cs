@@ -30,7 +30,7 @@ public sealed class KubernetesFeedTests
             var q when q.Contains("continue=", StringComparison.Ordinal) =>
                 StubHandler.Json("""{"kind":"Status","code":410,"reason":"Expired"}""", HttpStatusCode.Gone),
             var q when q.Contains("limit=", StringComparison.Ordinal) =>
-                StubHandler.Json("""{"metadata":{"resourceVersion":"7","continue":"next"},"items":[{"metadata":{"name":"a"}}]}"""),
+                StubHandler.Json("""{"metadata":{"resourceVersion":"7","continue":"n"},"items":[{"metadata":{"name":"a"}}]}"""),
             _ => StubHandler.Json(
                 """{"metadata":{"resourceVersion":"9"},"items":[{"metadata":{"name":"a"}},{"metadata":{"name":"b"}}]}"""),
         });
@@ -45,7 +45,7 @@ public sealed class KubernetesFeedTests
     public async Task List_OfEvents_AsksForTheVersionOnly()
     {
         using var handler = new StubHandler(_ => StubHandler.Json(
-            """{"metadata":{"resourceVersion":"7","continue":"next"},"items":[{"metadata":{"name":"a"},"involvedObject":{}}]}"""));
+            """{"metadata":{"resourceVersion":"7","continue":"n"},"items":[{"metadata":{"name":"a"},"involvedObject":{}}]}"""));
         using var client = ClientFixture.Client(handler);
 
         var listing = await Feeds.PodEvents(client, "jobs").ListAsync(CancellationToken.None);

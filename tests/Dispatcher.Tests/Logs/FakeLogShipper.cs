@@ -14,7 +14,7 @@ internal sealed class FakeLogShipper : LogShipperService.LogShipperServiceClient
     private readonly Dictionary<string, long> _offsets = [];
     private readonly StringBuilder _text = new();
 
-    /// <summary>Failures to come, one a stream: <c>open</c>, or <c>frame</c> for one that is stored and never acknowledged.</summary>
+    /// <summary>What streams to come are cut at: <c>open</c>, or <c>frame</c>, which is stored and not acknowledged.</summary>
     public ConcurrentQueue<string> Failures { get; } = new();
 
     public int Opens { get; private set; }

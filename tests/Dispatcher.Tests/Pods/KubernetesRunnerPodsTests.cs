@@ -100,7 +100,8 @@ public sealed class KubernetesRunnerPodsTests
         Assert.Equal(3, inner.Most);
     }
 
-    private static async Task<PodsUnavailableException> FailsAsync(HttpStatusCode code, string content, string? retryAfter = null) =>
+    private static async Task<PodsUnavailableException> FailsAsync(
+        HttpStatusCode code, string content, string? retryAfter = null) =>
         await Assert.ThrowsAsync<PodsUnavailableException>(() => CreateAsync(code, content, retryAfter));
 
     private static async Task<PodCreation> CreateAsync(HttpStatusCode code, string content, string? retryAfter = null)

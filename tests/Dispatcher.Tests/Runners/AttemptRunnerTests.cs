@@ -86,7 +86,7 @@ public sealed class AttemptRunnerTests
         var runner = _world.Runner();
         var run = runner.RunAsync(CancellationToken.None);
         await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
-        runner.OnPod(PodSamples.Pod(node: null, condition: PodSamples.Unschedulable("0/1 nodes are available: 1 Insufficient cpu")));
+        runner.OnPod(PodSamples.Pod(node: null, condition: PodSamples.Unschedulable("0/1 nodes: 1 Insufficient cpu")));
         await ExpectAsync("progress Starting");
 
         runner.OnCancel();

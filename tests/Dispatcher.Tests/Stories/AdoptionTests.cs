@@ -54,7 +54,8 @@ public sealed class AdoptionTests : IDisposable
         await dispatcher.StartStreamAsync();
 
         await dispatcher.UntilAsync(r => r.All.Count(x => x.Facts.Pod is PodKnowledge.Present) == Attempts);
-        var calls = _handler.Requests.Select(r => r.PathAndQuery.Contains("watch=true", StringComparison.Ordinal) ? "watch" : r.Method);
+        var calls = _handler.Requests
+            .Select(r => r.PathAndQuery.Contains("watch=true", StringComparison.Ordinal) ? "watch" : r.Method);
         Assert.Equal(
             [("GET", Attempts / PageSize), ("watch", 1)], calls.GroupBy(c => c).Select(g => (g.Key, g.Count())).Order());
     }

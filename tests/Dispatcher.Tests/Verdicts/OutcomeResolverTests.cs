@@ -23,10 +23,12 @@ public sealed class OutcomeResolverTests
     [Fact]
     public void Resolve_AgentStoppedByOurVerdict_IsTheVerdict() => Assert.Equal(
         OutcomeReason.StartTimeout,
-        OutcomeResolver.Resolve(PodSamples.Outcome(OutcomeReason.PodDeleted), false, StartTimeout, PodSamples.Pod(), Unknown).Reason);
+        OutcomeResolver.Resolve(
+            PodSamples.Outcome(OutcomeReason.PodDeleted), false, StartTimeout, PodSamples.Pod(), Unknown).Reason);
 
     [Fact]
     public void Resolve_RecordThatCameAfterOurVerdict_Wins() => Assert.Equal(
         OutcomeReason.Succeeded,
-        OutcomeResolver.Resolve(PodSamples.Outcome(OutcomeReason.Succeeded), false, StartTimeout, PodSamples.Pod(), Unknown).Reason);
+        OutcomeResolver.Resolve(
+            PodSamples.Outcome(OutcomeReason.Succeeded), false, StartTimeout, PodSamples.Pod(), Unknown).Reason);
 }

@@ -17,7 +17,8 @@ public sealed class PodStagesTests
     [Fact]
     public void Of_Gated_WaitsForRoom() => Assert.Equal(
         PodStage.WaitsForRoom,
-        PodStages.Of(PodSamples.Pod(node: null, condition: PodSamples.Unschedulable("gated", "SchedulingGated")), isPulling: false));
+        PodStages.Of(
+            PodSamples.Pod(node: null, condition: PodSamples.Unschedulable("gated", "SchedulingGated")), isPulling: false));
 
     [Fact]
     public void Of_OnItsNode_FollowsContainersAndPulls()

@@ -7,10 +7,11 @@ using Mesh.Dispatcher.Runners;
 using Mesh.Dispatcher.Tests.Runners;
 using Mesh.Dispatcher.Verdicts;
 using Mesh.Intake.V1;
+using static Mesh.Dispatcher.Tests.PodSamples;
 
 namespace Mesh.Dispatcher.Tests.Verdicts;
 
-/// <summary>What goes wrong up to the first step, in the words of the API server, the scheduler, the kubelet and containerd.</summary>
+/// <summary>What goes wrong up to the first step, in the words of API server, scheduler, kubelet and containerd.</summary>
 internal static class StartFailures
 {
     private const string NotFound =
@@ -23,10 +24,10 @@ internal static class StartFailures
 
     private const string TooMany =
         "failed to copy: httpReadSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/library/rust/"
-        + "manifests/sha256:de6e: 429 Too Many Requests - Server message: toomanyrequests: You have reached your pull rate limit.";
+        + "manifests/sha256:de6e: 429 Too Many Requests - Server message: toomanyrequests: You have reached your limit.";
 
     private const string Unavailable =
-        "failed to resolve reference \"r.example/x:1\": unexpected status from HEAD request to https://r.example/v2/x/manifests/1: "
+        "failed to resolve reference \"r.example/x:1\": unexpected status from HEAD request to https://r.example/v2/x: "
         + "503 Service Unavailable";
 
     private const string Timeout = "dial tcp: lookup r.example on 10.96.0.10:53: read udp 10.1.2.3:4->10.96.0.10:53: i/o timeout";
@@ -39,7 +40,7 @@ internal static class StartFailures
         FailureCase.Of("create-webhook", () => Create(
             HttpStatusCode.Forbidden, "admission webhook \"images.example\" denied the request: image is not signed")),
         FailureCase.Of("create-pod-security", () => Create(
-            HttpStatusCode.Forbidden, "pods \"mesh-1-1\" is forbidden: violates PodSecurity \"restricted:latest\": runAsNonRoot")),
+            HttpStatusCode.Forbidden, "pods \"m\" is forbidden: violates PodSecurity \"restricted:latest\": runAsNonRoot")),
         FailureCase.Of("create-policy", () => Create(
             HttpStatusCode.UnprocessableEntity, "ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no latest tags")),
         FailureCase.Of("create-limit-range", () => Create(
@@ -47,7 +48,7 @@ internal static class StartFailures
         FailureCase.Of("create-invalid", () => Create(
             HttpStatusCode.UnprocessableEntity, "Pod \"m\" is invalid: spec.containers[0].image: Required value")),
         FailureCase.Of("create-quota", () => Create(
-            HttpStatusCode.Forbidden, "pods \"m\" is forbidden: exceeded quota: q, requested: pods=1, used: pods=5, limited: pods=5")),
+            HttpStatusCode.Forbidden, "pods \"m\" is forbidden: exceeded quota: q, requested: pods=1, used: pods=5")),
         FailureCase.Of("create-quota-busy", () => Create(
             HttpStatusCode.Conflict, "Operation cannot be fulfilled on resourcequotas \"q\": modified", "Conflict")),
         FailureCase.Of("create-rbac", () => Create(
@@ -58,45 +59,45 @@ internal static class StartFailures
         FailureCase.Of("create-never", () => Decide(First(), TimeSpan.FromMinutes(15))),
         FailureCase.Of("full", () => Waiting("0/4 nodes are available: 2 Insufficient cpu, 2 node(s) had untolerated taint", 23)),
         FailureCase.Of("full-too-long", () => Waiting("0/4 nodes are available: 2 Insufficient cpu", 24)),
-        FailureCase.Of("no-node", () => Waiting("0/4 nodes are available: 4 node(s) didn't match Pod's node affinity/selector", 1)),
+        FailureCase.Of("no-node", () => Waiting("0/4 nodes are available: 4 node(s) didn't match Pod's node selector", 1)),
         FailureCase.Of("image-not-found", () => Pull(NotFound, TimeSpan.Zero)),
         FailureCase.Of("image-unauthorised", () => Pull(Unauthorised, TimeSpan.Zero)),
-        FailureCase.Of("image-name", () => Stuck(PodSamples.Pod(box: PodSamples.Waits(
+        FailureCase.Of("image-name", () => Stuck(Pod(box: Waits(
             "InvalidImageName", "Failed to apply default image tag \"a:b:c\": couldn't parse image name")))),
         FailureCase.Of("image-platform", () => Pull("no match for platform in manifest: not found", TimeSpan.Zero)),
         FailureCase.Of("image-back-off", () => StuckPodClassifier.Classify(
-            PodSamples.Pod(box: PodSamples.Waits("ImagePullBackOff", "Back-off pulling image \"nope:1\"")),
+            Pod(box: Waits("ImagePullBackOff", "Back-off pulling image \"nope:1\"")),
             TimeSpan.Zero, Patience, $"Failed to pull image \"nope:1\": {NotFound}")),
-        FailureCase.Of("image-of-service", () => Stuck(PodSamples.Pod(
-            service: PodSamples.Service(PodSamples.Waits("ErrImagePull", NotFound))))),
-        FailureCase.Of("image-of-agent", () => Stuck(PodSamples.Pod(agent: PodSamples.Waits("ErrImagePull", NotFound)))),
-        FailureCase.Of("image-root", () => Stuck(PodSamples.Pod(box: PodSamples.Waits(
+        FailureCase.Of("image-of-service", () => Stuck(Pod(
+            service: Service(Waits("ErrImagePull", NotFound))))),
+        FailureCase.Of("image-of-agent", () => Stuck(Pod(agent: Waits("ErrImagePull", NotFound)))),
+        FailureCase.Of("image-root", () => Stuck(Pod(box: Waits(
             "CreateContainerConfigError", "container has runAsNonRoot and image will run as root")))),
         FailureCase.Of("registry-429", () => Pull(TooMany, Patience.ImagePull - TimeSpan.FromSeconds(1))),
         FailureCase.Of("registry-5xx", () => Pull(Unavailable, Patience.ImagePull)),
         FailureCase.Of("registry-timeout", () => Pull(Timeout, Patience.ImagePull)),
         FailureCase.Of("pull-slow", () => Decide(
-            First().WithPull(true, null, Start).WithPod(PodSamples.Pod(), Start), Patience.Pull)),
+            First().WithPull(true, null, Start).WithPod(Pod(), Start), Patience.Pull)),
         FailureCase.Of("container-setup", () => Stuck(
-            PodSamples.Pod(box: PodSamples.Waits("CreateContainerConfigError", "secret \"x\" not found")), Patience.Setup)),
-        FailureCase.Of("start-slow", () => Decide(First().WithPod(PodSamples.Pod(), Start), Patience.Start)),
-        FailureCase.Of("service-crashed", () => Stuck(PodSamples.Pod(service: PodSamples.Service(
-            PodSamples.Waits("CrashLoopBackOff", "back-off 40s restarting failed container"), 3, PodSamples.Ended(1, "Error"))))),
+            Pod(box: Waits("CreateContainerConfigError", "secret \"x\" not found")), Patience.Setup)),
+        FailureCase.Of("start-slow", () => Decide(First().WithPod(Pod(), Start), Patience.Start)),
+        FailureCase.Of("service-crashed", () => Stuck(Pod(service: Service(
+            Waits("CrashLoopBackOff", "back-off 40s restarting failed container"), 3, Ended(1, "Error"))))),
         FailureCase.Of("service-unready", () => Decide(
-            First().WithPod(PodSamples.Pod(service: PodSamples.Service(PodSamples.Runs())), Start), TimeSpan.FromMinutes(15))),
+            First().WithPod(Pod(service: Service(Runs())), Start), TimeSpan.FromMinutes(15))),
         FailureCase.Of("service-cannot-start", () => Stuck(
-            PodSamples.Pod("Failed", service: PodSamples.Service(PodSamples.Ended(128, "StartError", "no such file"))), ended: true)),
-        FailureCase.Of("box-without-sh", () => Stuck(PodSamples.Pod(
+            Pod("Failed", service: Service(Ended(128, "StartError", "no such file"))), ended: true)),
+        FailureCase.Of("box-without-sh", () => Stuck(Pod(
             "Running",
-            agent: PodSamples.Runs(),
-            box: PodSamples.Ended(128, "StartError", "exec: \"sh\": executable file not found in $PATH: unknown")))),
+            agent: Runs(),
+            box: Ended(128, "StartError", "exec: \"sh\": executable file not found in $PATH: unknown")))),
         FailureCase.Of("start-timeout", () => Decide(
-            First().WithPod(PodSamples.Pod(prepare: PodSamples.Runs()), Start), TimeSpan.FromMinutes(15))),
+            First().WithPod(Pod(prepare: Runs()), Start), TimeSpan.FromMinutes(15))),
     ];
 
     private static RunnerFacts First() => new()
     {
-        Limits = JobLimits.Of(PodSamples.Spec()),
+        Limits = JobLimits.Of(Spec()),
         LeaseTime = Start,
         StageSince = Start,
         IsFirstGrant = true,
@@ -104,15 +105,15 @@ internal static class StartFailures
     };
 
     private static Verdict? Pull(string message, TimeSpan waited) =>
-        Stuck(PodSamples.Pod(box: PodSamples.Waits("ErrImagePull", message)), waited);
+        Stuck(Pod(box: Waits("ErrImagePull", message)), waited);
 
     private static Verdict? Stuck(PodView pod, TimeSpan waited = default, bool ended = false) => ended
-        ? EndedPodClassifier.Classify(pod, PodSamples.Node())
+        ? EndedPodClassifier.Classify(pod, Node())
         : StuckPodClassifier.Classify(pod, waited, Patience);
 
     private static Verdict? Waiting(string message, int hours)
     {
-        var pod = PodSamples.Pod(node: null, condition: PodSamples.Unschedulable(message));
+        var pod = Pod(node: null, condition: Unschedulable(message));
         return Decide(First().WithPod(pod, Start), TimeSpan.FromHours(hours));
     }
 
@@ -135,7 +136,8 @@ internal static class StartFailures
 
     private static Verdict? Stranger()
     {
-        var world = new FakeWorld { Pod = new PodView(new V1Pod { Metadata = new V1ObjectMeta { Name = PodSamples.Key.PodName } }) };
+        var theirs = new PodView(new V1Pod { Metadata = new V1ObjectMeta { Name = Key.PodName } });
+        var world = new FakeWorld { Pod = theirs };
         world.Creations.Enqueue(() => new PodCreation.Exists());
         var runner = world.Runner();
         runner.RunAsync(CancellationToken.None).Wait(TimeSpan.FromSeconds(30));

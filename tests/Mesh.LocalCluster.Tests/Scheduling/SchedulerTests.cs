@@ -65,7 +65,7 @@ public sealed class SchedulerTests(ClusterFixture fixture)
             """);
         var victim = await _api.WaitForPodAsync("victim", pod => (string?)pod["status"]?["phase"] == "Running");
         await _api.CreateAsync(KubeApi.Pods, $$$"""
-            {"metadata":{"name":"urgent"},"spec":{ {{{Where}}}"priority":1000,"restartPolicy":"Never",
+            {"metadata":{"name":"urgent"},"spec":{ {{{Where}}}{{{await _api.PriorityAsync(1000)}}}"restartPolicy":"Never",
              "containers":[{{{Container("main", "true", Large)}}}]}}
             """);
 

@@ -56,6 +56,16 @@ public sealed class KubeApi(Uri address) : IDisposable
         return body;
     }
 
+    /// <summary>A pod gets a priority by its class only.</summary>
+    /// <returns>The field of a pod's spec that names a class of this priority.</returns>
+    public async Task<string> PriorityAsync(int value)
+    {
+        var (code, body) = await PostAsync(
+            "/apis/scheduling.k8s.io/v1/priorityclasses", $$$"""{"metadata":{"name":"priority-{{{value}}}"},"value":{{{value}}}}""");
+        Assert.True(code is HttpStatusCode.Created or HttpStatusCode.Conflict, body.ToJsonString());
+        return $"\"priorityClassName\":\"priority-{value}\",";
+    }
+
     public Task<string> TextAsync(string path) => _client.GetStringAsync(path);
 
     /// <summary>The events of a watch, until the test stops reading.</summary>

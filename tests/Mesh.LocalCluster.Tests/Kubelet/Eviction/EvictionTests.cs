@@ -69,9 +69,9 @@ public sealed class EvictionTests : IAsyncLifetime
     public async Task DiskPressure_OnANode_TaintsItAndEvictsItsLeastPod()
     {
         const string Here = "\"nodeSelector\":{\"mesh.dev/role\":\"patrician\"},";
-        await _api.CreateAsync(KubeApi.Pods, Shell("more", "sleep 1000", Here + "\"priority\":10,"));
+        await _api.CreateAsync(KubeApi.Pods, Shell("more", "sleep 1000", Here + await _api.PriorityAsync(10)));
         await _api.WaitForPodAsync("more", pod => (string?)pod["status"]?["phase"] == "Running");
-        await _api.CreateAsync(KubeApi.Pods, Shell("less", "sleep 1000", Here + "\"priority\":5,"));
+        await _api.CreateAsync(KubeApi.Pods, Shell("less", "sleep 1000", Here + await _api.PriorityAsync(5)));
         await _api.WaitForPodAsync("less", pod => (string?)pod["status"]?["phase"] == "Running");
         var version = (string)(await _api.GetAsync(KubeApi.Pods)).Body["metadata"]!["resourceVersion"]!;
 
