@@ -39,7 +39,7 @@ internal sealed class LogReader(ContainerLog log, LogQuery query, PipeWriter out
                 await output.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            if (!query.Follow || more is null)
+            if (_left == 0 || !query.Follow || more is null)
             {
                 return;
             }

@@ -44,6 +44,27 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_Since_SendsWhatWasWrittenFromThenOn()
+    {
+        var time = new ManualTime();
+        using var log = new ContainerLog(Path.Combine(_folder, "since.log"), time);
+        new LineSplitter(log, "stdout").Write("old\n"u8);
+        time.Advance(TimeSpan.FromSeconds(10));
+        var since = time.GetUtcNow();
+        new LineSplitter(log, "stdout").Write("new\n"u8);
+
+        Assert.Equal("new\n", await ReadAsync(log, new LogQuery(null, false, false, false, since, null, null)));
+    }
+
+    [Fact]
+    public async Task Read_FollowingWithALimit_EndsAtIt()
+    {
+        using var log = Filled("one\ntwo\n");
+
+        Assert.Equal("one\nt", await ReadAsync(log, new LogQuery(null, true, false, false, null, null, 5)));
+    }
+
+    [Fact]
     public async Task Read_Following_EndsWithTheLog()
     {
         using var log = Filled("one\n");
