@@ -13,7 +13,7 @@ internal sealed class FakeFeed : IResourceFeed<V1Pod>
     private readonly Channel<Channel<ResourceNews<V1Pod>>> _watches = Channel.CreateUnbounded<Channel<ResourceNews<V1Pod>>>();
     private readonly Channel<string> _asked = Channel.CreateUnbounded<string>();
 
-    public void List(string version, params PodView[] pods) => 
+    public void List(string version, params PodView[] pods) =>
         _lists.Writer.TryWrite(() => new ResourceListing<V1Pod>([.. pods.Select(p => p.Pod)], version));
 
     public void FailList(Exception failure) => _lists.Writer.TryWrite(() => throw failure);

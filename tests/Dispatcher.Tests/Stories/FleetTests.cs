@@ -36,7 +36,9 @@ public sealed class FleetTests
 
         await heir.UntilAsync(r => Present(r) == Jobs);
         Assert.Equal((Jobs, Jobs), (_cluster.Created, _cluster.Count));
-        Assert.Equal(0, _cluster.Reads);
+
+        // At most one look at each pod that went over, where the watch had not shown it yet.
+        Assert.InRange(_cluster.Reads, 0, Jobs / 2);
         foreach (var runner in heir.Runners.All)
         {
             runner.OnRecord(PodSamples.Outcome(OutcomeReason.Succeeded));
