@@ -5,8 +5,12 @@ namespace Mesh.Dispatcher.Pods;
 
 /// <summary>A job's limits with the platform's defaults in the place of what the job leaves open.</summary>
 public sealed record JobLimits(
-    TimeSpan RunTimeout, TimeSpan StartTimeout, TimeSpan CancelGrace, int CpuMillis, long MemoryBytes, long WorkspaceBytes)
+    TimeSpan RunTimeout, TimeSpan StartTimeout, TimeSpan CancelGrace, Share Cpu, Share Memory, long WorkspaceBytes)
 {
+    // A job that says nothing is placed as a small one, and may use what its node has to spare: a compiler wants more for a while.
+    private static readonly Share UsualCpu = new(500, 2_000);
+    private static readonly Share UsualMemory = new(512L << 20, 4L << 30);
+
     // An agent that is told to stop ends its log and reports within this time after the job's own grace.
     private static readonly TimeSpan AgentGrace = TimeSpan.FromSeconds(5);
 
@@ -27,8 +31,8 @@ public sealed record JobLimits(
             OrDefault(limits.RunTimeout, TimeSpan.FromHours(1)),
             OrDefault(limits.StartTimeout, TimeSpan.FromMinutes(15)),
             OrDefault(limits.CancelGrace, TimeSpan.FromSeconds(10)),
-            limits.CpuMillis > 0 ? limits.CpuMillis : 500,
-            limits.MemoryBytes > 0 ? limits.MemoryBytes : 512L << 20,
+            limits.CpuMillis > 0 ? Share.Fixed(limits.CpuMillis) : UsualCpu,
+            limits.MemoryBytes > 0 ? Share.Fixed(limits.MemoryBytes) : UsualMemory,
             limits.WorkspaceBytes > 0 ? limits.WorkspaceBytes : 10L << 30);
     }
 

@@ -29,8 +29,8 @@ internal static class RunnerResources
     /// </summary>
     public static V1ResourceRequirements Box(JobLimits limits) => new()
     {
-        Requests = Amounts(limits.CpuMillis, limits.MemoryBytes, BoxDiskRequest),
-        Limits = Amounts(limits.CpuMillis, limits.MemoryBytes, limits.WorkspaceBytes + ControlBytes + LayerBytes),
+        Requests = Amounts(limits.Cpu.Request, limits.Memory.Request, BoxDiskRequest),
+        Limits = Amounts(limits.Cpu.Limit, limits.Memory.Limit, limits.WorkspaceBytes + ControlBytes + LayerBytes),
     };
 
     /// <summary>A service.</summary>
@@ -54,7 +54,7 @@ internal static class RunnerResources
     /// <summary>A number of bytes.</summary>
     public static ResourceQuantity Bytes(long bytes) => new(bytes.ToString(CultureInfo.InvariantCulture));
 
-    private static Dictionary<string, ResourceQuantity> Amounts(int cpuMillis, long memory, long disk) => new()
+    private static Dictionary<string, ResourceQuantity> Amounts(long cpuMillis, long memory, long disk) => new()
     {
         ["cpu"] = new ResourceQuantity(string.Create(CultureInfo.InvariantCulture, $"{cpuMillis}m")),
         ["memory"] = Bytes(memory),
