@@ -21,9 +21,9 @@ public sealed partial class KubernetesRunnerPods
 
             return new SecretCreation.Given();
         }
-        catch (HttpOperationException e) when (IsRefusal(e) && !IsQuota(e))
+        catch (HttpOperationException e) when (PodCreationAnswer.Read(e) is PodCreation.Refused refused)
         {
-            return new SecretCreation.Refused(KubernetesFailure.Describe(e));
+            return new SecretCreation.Refused(refused.Message);
         }
         catch (Exception e) when (KubernetesFailure.MayPass(e, cancellationToken))
         {

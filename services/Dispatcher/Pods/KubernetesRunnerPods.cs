@@ -67,10 +67,4 @@ public sealed partial class KubernetesRunnerPods(IKubernetes kubernetes, RunnerP
             throw KubernetesFailure.Wrap(e);
         }
     }
-
-    private static bool IsQuota(HttpOperationException e) =>
-        e.Response.Content?.Contains("exceeded quota", StringComparison.OrdinalIgnoreCase) ?? false;
-
-    private static bool IsRefusal(HttpOperationException e) =>
-        e.Response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity;
 }

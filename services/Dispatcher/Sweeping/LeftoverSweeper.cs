@@ -27,7 +27,7 @@ public sealed partial class LeftoverSweeper(
     // Questions to the queue in one sweep; what is left has its turn in the next ones.
     private const int MaxQuestions = 500;
 
-    // A job that the queue does not know may be one that it is just storing; this much older, and it is not.
+    // The queue knows a job before its pod is made; one that it does not know at such an age is none of its.
     private static readonly TimeSpan OldAge = TimeSpan.FromMinutes(10);
 
     private HashSet<string> _suspects = new(StringComparer.Ordinal);
@@ -77,7 +77,7 @@ public sealed partial class LeftoverSweeper(
             _suspects = suspects;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested
-            && e is PodsUnavailableException or RpcException or HttpRequestException or OperationCanceledException)
+            && e is PodsUnavailableException or RpcException or OperationCanceledException)
         {
             LogPutOff(e.Message);
         }
