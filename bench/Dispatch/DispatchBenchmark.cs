@@ -21,6 +21,7 @@ internal sealed class DispatchBenchmark : IBenchmark
     [
         "the pods run on a hollow node: no process is started and no log is written, see `bench/run latency` for those",
         "submit to pod-create: from before SubmitJob until the POST of the pod reaches the API proxy; jobs one after another",
+        "pods created a second: the Dispatcher paces itself, by default at 200 a second after a burst of 200",
         "bare pod: the same cluster, the same node, a pod of one container, created by 16 callers without a proxy",
         "API calls: all that the Dispatcher asks of the API server from the first submit until the last pod is gone",
         "adoption: from the start of a killed Dispatcher's successor until it holds every attempt again and knows its pod",
