@@ -88,6 +88,15 @@ public sealed partial class RunningMesh : IAsyncDisposable
     public Task<CommandResult> KubectlAsync(params string[] args) =>
         Command.RunAsync("kubectl", ["--kubeconfig", Kubeconfig, .. args]);
 
+    /// <summary>What it and its services said last, for the message of a story that failed.</summary>
+    public string Words()
+    {
+        const int Lines = 60;
+        var logs = Directory.EnumerateFiles(Path.Combine(Data, "services"), "*.log").Order(StringComparer.Ordinal);
+        return string.Join('\n', logs.Select(log =>
+            $"--- {Path.GetFileName(log)}\n{string.Join('\n', File.ReadLines(log).TakeLast(Lines))}").Prepend(Chatter));
+    }
+
     /// <summary>The process of a service, a child of this <c>mesh up</c>; null while it is down.</summary>
     public int? FindService(string name)
     {

@@ -39,12 +39,11 @@ public sealed partial class KilledServiceStories : IDisposable
 
         foreach (var job in jobs)
         {
-            var log = await mesh.RunAsync("logs", job, "-f");
-            var state = await mesh.RunAsync("watch", job, "-o", "json");
+            var (log, state) = await EndAsync(mesh, job);
             var lines = LogLine().Matches(log.Output).Select(m => m.Groups[1].Value);
             Assert.True(
                 Enumerable.Range(1, LinesOfAJob).Select(i => $"{i}").SequenceEqual(lines),
-                $"the log of {job} is not whole: {log}\n{state}\n{mesh.Chatter}");
+                $"the log of {job} is not whole: {log}\n{state}\n{mesh.Words()}");
             Assert.Contains("JOB_STATE_SUCCEEDED", state.Output, StringComparison.Ordinal);
             Assert.Equal("run\n", await File.ReadAllTextAsync(Path.Combine(ran, job.Split('/')[^1])));
         }
@@ -77,6 +76,19 @@ public sealed partial class KilledServiceStories : IDisposable
     }
 
     public void Dispose() => _workspace.Dispose();
+
+    private static async Task<(CommandResult Log, CommandResult State)> EndAsync(RunningMesh mesh, string job)
+    {
+        try
+        {
+            return (await mesh.RunAsync("logs", job, "-f"), await mesh.RunAsync("watch", job, "-o", "json"));
+        }
+        catch (TimeoutException e)
+        {
+            var state = await mesh.RunAsync("get", job, "-o", "json");
+            throw new InvalidOperationException($"{job} did not end: {state}\n{mesh.Words()}", e);
+        }
+    }
 
     [GeneratedRegex(@"(?m)^line (\d+)$")]
     private static partial Regex LogLine();

@@ -4,30 +4,23 @@ using Mesh.Local.Tests.Support;
 
 namespace Mesh.Local.Tests.Faults;
 
-public sealed class ApiFaultTests : IAsyncLifetime
+public sealed class ApiFaultTests() : OwnCluster(ClusterFixture.Options(IsolationMode.None))
 {
     private const string Map = """{"metadata":{"name":"m"}}""";
     private const string Other = """{"metadata":{"name":"other"}}""";
 
-    private readonly LocalClusterOptions _options = ClusterFixture.Options(IsolationMode.None);
+    private readonly HttpClient _http = new();
 
-    private LocalCluster _cluster = null!;
-    private KubeApi _api = null!;
-    private HttpClient _http = null!;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _cluster = await LocalCluster.StartAsync(_options);
-        _api = new KubeApi(_cluster.ApiAddress);
-        _http = new HttpClient { BaseAddress = _cluster.ApiAddress };
+        await base.InitializeAsync();
+        _http.BaseAddress = Cluster.ApiAddress;
     }
 
-    public async Task DisposeAsync()
+    public override Task DisposeAsync()
     {
         _http.Dispose();
-        _api.Dispose();
-        await _cluster.DisposeAsync();
-        Directory.Delete(_options.DataDirectory, recursive: true);
+        return base.DisposeAsync();
     }
 
     [Fact]
@@ -36,7 +29,7 @@ public sealed class ApiFaultTests : IAsyncLifetime
         using var fault = Inject(ApiFaultEffect.TooManyRequests(7), "create", "configmaps", times: 1);
 
         using var refused = await PostAsync();
-        var (code, _) = await _api.PostAsync(KubeApi.ConfigMaps, Map);
+        var (code, _) = await Api.PostAsync(KubeApi.ConfigMaps, Map);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(7), refused.Headers.RetryAfter!.Delta);
@@ -49,14 +42,14 @@ public sealed class ApiFaultTests : IAsyncLifetime
     [InlineData(503, "ServiceUnavailable")]
     public async Task Refuse_ByName_HitsThatObjectOnly(int code, string reason)
     {
-        await _api.CreateAsync(KubeApi.ConfigMaps, Map);
-        await _api.CreateAsync(KubeApi.ConfigMaps, Other);
-        using var fault = _cluster.Faults.Add(new ApiFault(ApiFaultEffect.Refuse(code)) { Verb = "get", Name = "m" });
+        await Api.CreateAsync(KubeApi.ConfigMaps, Map);
+        await Api.CreateAsync(KubeApi.ConfigMaps, Other);
+        using var fault = Cluster.Faults.Add(new ApiFault(ApiFaultEffect.Refuse(code)) { Verb = "get", Name = "m" });
 
-        var (refused, status) = await _api.GetAsync($"{KubeApi.ConfigMaps}/m");
-        var (other, _) = await _api.GetAsync($"{KubeApi.ConfigMaps}/other");
+        var (refused, status) = await Api.GetAsync($"{KubeApi.ConfigMaps}/m");
+        var (other, _) = await Api.GetAsync($"{KubeApi.ConfigMaps}/other");
         fault.Dispose();
-        var (after, _) = await _api.GetAsync($"{KubeApi.ConfigMaps}/m");
+        var (after, _) = await Api.GetAsync($"{KubeApi.ConfigMaps}/m");
 
         Assert.Equal(code, (int)refused);
         Assert.Equal(reason, (string?)status["reason"]);
@@ -71,7 +64,7 @@ public sealed class ApiFaultTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<HttpRequestException>(PostAsync);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await _api.GetAsync($"{KubeApi.ConfigMaps}/m")).Code);
+        Assert.Equal(HttpStatusCode.NotFound, (await Api.GetAsync($"{KubeApi.ConfigMaps}/m")).Code);
     }
 
     [Fact]
@@ -81,7 +74,7 @@ public sealed class ApiFaultTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<HttpRequestException>(PostAsync);
 
-        Assert.Equal(HttpStatusCode.OK, (await _api.GetAsync($"{KubeApi.ConfigMaps}/m")).Code);
+        Assert.Equal(HttpStatusCode.OK, (await Api.GetAsync($"{KubeApi.ConfigMaps}/m")).Code);
     }
 
     [Fact]
@@ -90,19 +83,19 @@ public sealed class ApiFaultTests : IAsyncLifetime
         Inject(ApiFaultEffect.Slow(TimeSpan.FromMilliseconds(1)), "create", "configmaps", times: 1);
         Inject(ApiFaultEffect.Refuse(503), "create", "configmaps", times: 1);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await _api.PostAsync(KubeApi.ConfigMaps, Map)).Code);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Api.PostAsync(KubeApi.ConfigMaps, Map)).Code);
     }
 
     [Fact]
     public async Task Slow_ClientGivesUp_ReachesNoObject()
     {
         Inject(ApiFaultEffect.Slow(TimeSpan.FromMinutes(10)), "create", "configmaps", times: 1);
-        using var impatient = new HttpClient { BaseAddress = _cluster.ApiAddress, Timeout = TimeSpan.FromMilliseconds(200) };
+        using var impatient = new HttpClient { BaseAddress = Cluster.ApiAddress, Timeout = TimeSpan.FromMilliseconds(200) };
         using var body = new StringContent(Map, Encoding.UTF8, "application/json");
 
         await Assert.ThrowsAsync<TaskCanceledException>(() => impatient.PostAsync(KubeApi.ConfigMaps, body));
 
-        Assert.Equal(HttpStatusCode.NotFound, (await _api.GetAsync($"{KubeApi.ConfigMaps}/m")).Code);
+        Assert.Equal(HttpStatusCode.NotFound, (await Api.GetAsync($"{KubeApi.ConfigMaps}/m")).Code);
     }
 
     [Fact]
@@ -111,9 +104,9 @@ public sealed class ApiFaultTests : IAsyncLifetime
         Inject(ApiFaultEffect.CutWatch(1), "watch", "configmaps", times: 1);
         await using var stream = await WatchAsync();
         var text = new StringBuilder();
-        await _api.CreateAsync(KubeApi.ConfigMaps, Map);
+        await Api.CreateAsync(KubeApi.ConfigMaps, Map);
         await ReadAsync(stream, text);
-        await _api.CreateAsync(KubeApi.ConfigMaps, Other);
+        await Api.CreateAsync(KubeApi.ConfigMaps, Other);
 
         await Assert.ThrowsAnyAsync<IOException>(() => ReadAllAsync(stream, text));
 
@@ -137,7 +130,7 @@ public sealed class ApiFaultTests : IAsyncLifetime
 
         // Another watch, which nothing breaks, has both by now; the silent one still has nothing.
         var seen = 0;
-        await foreach (var (_, item) in _api.WatchAsync($"{KubeApi.ConfigMaps}?resourceVersion=0"))
+        await foreach (var (_, item) in Api.WatchAsync($"{KubeApi.ConfigMaps}?resourceVersion=0"))
         {
             if (++seen == 2)
             {
@@ -147,7 +140,7 @@ public sealed class ApiFaultTests : IAsyncLifetime
 
         Assert.Contains("\"name\":\"m\"", first, StringComparison.Ordinal);
         Assert.False(next.IsCompleted);
-        Assert.NotEqual(0, _cluster.Faults.CutWatches("configmaps"));
+        Assert.NotEqual(0, Cluster.Faults.CutWatches("configmaps"));
         await Assert.ThrowsAnyAsync<IOException>(() => next);
     }
 
@@ -156,8 +149,8 @@ public sealed class ApiFaultTests : IAsyncLifetime
     {
         await using var stream = await WatchAsync();
 
-        Assert.Equal(0, _cluster.Faults.CutWatches("secrets"));
-        Assert.Equal(1, _cluster.Faults.CutWatches("configmaps"));
+        Assert.Equal(0, Cluster.Faults.CutWatches("secrets"));
+        Assert.Equal(1, Cluster.Faults.CutWatches("configmaps"));
         await Assert.ThrowsAnyAsync<IOException>(() => ReadAllAsync(stream, new StringBuilder()));
     }
 
@@ -178,14 +171,14 @@ public sealed class ApiFaultTests : IAsyncLifetime
     }
 
     private InjectedFault Inject(ApiFaultEffect effect, string verb, string resource, int times) =>
-        _cluster.Faults.Add(new ApiFault(effect) { Verb = verb, Resource = resource, Times = times });
+        Cluster.Faults.Add(new ApiFault(effect) { Verb = verb, Resource = resource, Times = times });
 
     private Task<Stream> WatchAsync() => _http.GetStreamAsync($"{KubeApi.ConfigMaps}?watch=1");
 
     private async Task CreateTwoAsync()
     {
-        await _api.CreateAsync(KubeApi.ConfigMaps, Map);
-        await _api.CreateAsync(KubeApi.ConfigMaps, Other);
+        await Api.CreateAsync(KubeApi.ConfigMaps, Map);
+        await Api.CreateAsync(KubeApi.ConfigMaps, Other);
     }
 
     private async Task<HttpResponseMessage> PostAsync()

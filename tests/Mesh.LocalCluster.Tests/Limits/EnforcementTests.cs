@@ -4,32 +4,15 @@ using static Mesh.Local.Tests.Support.PodJson;
 
 namespace Mesh.Local.Tests.Limits;
 
-public sealed class EnforcementTests : IAsyncLifetime
+public sealed class EnforcementTests()
+    : OwnCluster(ClusterFixture.Options(IsolationMode.Auto) with { PodPidsLimit = 20 })
 {
-    private readonly LocalClusterOptions _options = ClusterFixture.Options(IsolationMode.Auto) with { PodPidsLimit = 20 };
-
-    private LocalCluster _cluster = null!;
-    private KubeApi _api = null!;
-
-    public async Task InitializeAsync()
-    {
-        _cluster = await LocalCluster.StartAsync(_options);
-        _api = new KubeApi(_cluster.ApiAddress);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _api.Dispose();
-        await _cluster.DisposeAsync();
-        Directory.Delete(_options.DataDirectory, recursive: true);
-    }
-
     [CgroupFact]
     public async Task Memory_OverTheLimit_IsOomKilledWith137()
     {
         await CreateAsync("oom", "exec tail /dev/zero", """{"memory":"32Mi"}""");
 
-        var pod = await _api.WaitForEndAsync("oom");
+        var pod = await Api.WaitForEndAsync("oom");
 
         Assert.Equal(137, ExitCode(pod));
         Assert.Equal("OOMKilled", (string?)ContainerState(pod, "main")!["terminated"]!["reason"]);
@@ -40,7 +23,7 @@ public sealed class EnforcementTests : IAsyncLifetime
     {
         await CreateAsync("child", "tail /dev/zero; exit $?", """{"memory":"32Mi"}""");
 
-        var pod = await _api.WaitForEndAsync("child");
+        var pod = await Api.WaitForEndAsync("child");
 
         Assert.Equal(137, ExitCode(pod));
         Assert.Equal("OOMKilled", (string?)ContainerState(pod, "main")!["terminated"]!["reason"]);
@@ -51,7 +34,7 @@ public sealed class EnforcementTests : IAsyncLifetime
     {
         await CreateAsync("killed", "sh -c 'kill -9 $$$$'; exit $?", """{"memory":"32Mi"}""");
 
-        var pod = await _api.WaitForEndAsync("killed");
+        var pod = await Api.WaitForEndAsync("killed");
 
         Assert.Equal("Error", (string?)ContainerState(pod, "main")!["terminated"]!["reason"]);
     }
@@ -62,9 +45,9 @@ public sealed class EnforcementTests : IAsyncLifetime
         const string Script = "i=0; while [ $i -lt 40 ]; do sleep 30 & i=$((i+1)); done; echo all; kill -9 -1";
         await CreateAsync("forks", Script, "{}");
 
-        await _api.WaitForEndAsync("forks");
+        await Api.WaitForEndAsync("forks");
 
-        var log = await _api.TextAsync($"{KubeApi.Pods}/forks/log");
+        var log = await Api.TextAsync($"{KubeApi.Pods}/forks/log");
         Assert.Contains("fork", log, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("all", log.Split('\n'));
     }
@@ -76,9 +59,9 @@ public sealed class EnforcementTests : IAsyncLifetime
             + "cat /sys/fs/cgroup/cpu$p/cpu.cfs_quota_us /sys/fs/cgroup$p/cpu.max /sys/fs/cgroup/cpu,cpuacct$p/cpu.cfs_quota_us";
         await CreateAsync("quota", Script, """{"cpu":"1500m"}""");
 
-        await _api.WaitForEndAsync("quota");
+        await Api.WaitForEndAsync("quota");
 
-        Assert.Contains("150000", await _api.TextAsync($"{KubeApi.Pods}/quota/log"), StringComparison.Ordinal);
+        Assert.Contains("150000", await Api.TextAsync($"{KubeApi.Pods}/quota/log"), StringComparison.Ordinal);
     }
 
     [CgroupFact]
@@ -102,11 +85,11 @@ public sealed class EnforcementTests : IAsyncLifetime
     public async Task Cgroups_OfACluster_EndWithIt()
     {
         await CreateAsync("brief", "cat /proc/self/cgroup", """{"memory":"32Mi"}""");
-        await _api.WaitForEndAsync("brief");
-        var log = await _api.TextAsync($"{KubeApi.Pods}/brief/log");
+        await Api.WaitForEndAsync("brief");
+        var log = await Api.TextAsync($"{KubeApi.Pods}/brief/log");
         var name = log.Split('/', '\n').First(part => part.StartsWith("mesh-local-", StringComparison.Ordinal));
 
-        await _cluster.DisposeAsync();
+        await Cluster.DisposeAsync();
 
         Assert.Empty(Directory.EnumerateDirectories("/sys/fs/cgroup", name, new EnumerationOptions
         {
@@ -118,13 +101,13 @@ public sealed class EnforcementTests : IAsyncLifetime
     [Fact]
     public async Task Nodes_SayWhatIsEnforced()
     {
-        var (_, node) = await _api.GetAsync("/api/v1/nodes/peasant-1");
+        var (_, node) = await Api.GetAsync("/api/v1/nodes/peasant-1");
 
         var said = (string?)node["metadata"]!["annotations"]!["mesh.dev/enforced-limits"];
-        Assert.StartsWith(_cluster.EnforcedLimits.Count == 0 ? "none (" : "memory", said, StringComparison.Ordinal);
+        Assert.StartsWith(Cluster.EnforcedLimits.Count == 0 ? "none (" : "memory", said, StringComparison.Ordinal);
     }
 
-    private Task<JsonObject> CreateAsync(string name, string script, string limits) => CreateAsync(_api, name, script, limits);
+    private Task<JsonObject> CreateAsync(string name, string script, string limits) => CreateAsync(Api, name, script, limits);
 
     private static Task<JsonObject> CreateAsync(KubeApi api, string name, string script, string limits) =>
         api.CreateAsync(KubeApi.Pods, $$$"""

@@ -5,43 +5,23 @@ using static Mesh.Local.Tests.Support.PodJson;
 
 namespace Mesh.Local.Tests.Nodes;
 
-public sealed class NodeFaultTests : IAsyncLifetime
+public sealed class NodeFaultTests()
+    : OwnCluster(ClusterFixture.Options(IsolationMode.Auto) with { NodeMonitorGrace = TimeSpan.FromSeconds(1) })
 {
     private const string Here = "\"nodeSelector\":{\"mesh.dev/role\":\"patrician\"},";
     private const string Impatient = Here + """
         "tolerations":[{"key":"node.kubernetes.io/unreachable","operator":"Exists","effect":"NoExecute","tolerationSeconds":0}],
         """;
 
-    private readonly LocalClusterOptions _options = ClusterFixture.Options(IsolationMode.Auto) with
-    {
-        NodeMonitorGrace = TimeSpan.FromSeconds(1),
-    };
-
-    private LocalCluster _cluster = null!;
-    private KubeApi _api = null!;
-
-    public async Task InitializeAsync()
-    {
-        _cluster = await LocalCluster.StartAsync(_options);
-        _api = new KubeApi(_cluster.ApiAddress);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _api.Dispose();
-        await _cluster.DisposeAsync();
-        Directory.Delete(_options.DataDirectory, recursive: true);
-    }
-
     [Fact]
     public async Task Kill_NodeWithAPod_IsUnreachableAndThePodStaysTerminatingUntilItIsBack()
     {
         var beat = await RunBeatingPodAsync("lost", Impatient);
 
-        await _cluster.Nodes.KillAsync("patrician-1");
+        await Cluster.Nodes.KillAsync("patrician-1");
         var beats = File.ReadAllText(beat).Length;
-        var pod = await _api.WaitForPodAsync("lost", pod => pod["metadata"]!["deletionTimestamp"] is not null);
-        var (_, node) = await _api.GetAsync("/api/v1/nodes/patrician-1");
+        var pod = await Api.WaitForPodAsync("lost", pod => pod["metadata"]!["deletionTimestamp"] is not null);
+        var (_, node) = await Api.GetAsync("/api/v1/nodes/patrician-1");
 
         Assert.Equal("Running", (string?)pod["status"]!["phase"]);
         Assert.Equal("DeletionByTaintManager", (string?)Condition(pod, "DisruptionTarget")!["reason"]);
@@ -50,11 +30,11 @@ public sealed class NodeFaultTests : IAsyncLifetime
         Assert.Equal("NodeStatusUnknown", (string?)Condition(node, "Ready")!["reason"]);
         Assert.Equal(
             ["node.kubernetes.io/unreachable:NoSchedule", "node.kubernetes.io/unreachable:NoExecute"],
-            _cluster.Nodes.List().Single(state => state.Name == "patrician-1").Taints);
+            Cluster.Nodes.List().Single(state => state.Name == "patrician-1").Taints);
         Assert.Equal(beats, File.ReadAllText(beat).Length);
 
         var version = (string?)pod["metadata"]!["resourceVersion"];
-        _cluster.Nodes.Start("patrician-1");
+        Cluster.Nodes.Start("patrician-1");
         var last = await FollowToEndAsync("lost", version);
         await WaitForNodeAsync(node =>
             (string?)Condition(node, "Ready")?["status"] == "True" && node["spec"]!["taints"] is null);
@@ -69,10 +49,10 @@ public sealed class NodeFaultTests : IAsyncLifetime
         await RunBeatingPodAsync("never", Here + "\"restartPolicy\":\"Never\",");
         await RunBeatingPodAsync("always", Here);
 
-        await _cluster.Nodes.KillAsync("patrician-1");
-        _cluster.Nodes.Start("patrician-1");
-        var never = await _api.WaitForEndAsync("never");
-        var always = await _api.WaitForPodAsync(
+        await Cluster.Nodes.KillAsync("patrician-1");
+        Cluster.Nodes.Start("patrician-1");
+        var never = await Api.WaitForEndAsync("never");
+        var always = await Api.WaitForPodAsync(
             "always", pod => (int?)pod["status"]?["containerStatuses"]?[0]?["restartCount"] == 1);
 
         Assert.Equal("Failed", (string?)never["status"]!["phase"]);
@@ -83,22 +63,22 @@ public sealed class NodeFaultTests : IAsyncLifetime
     [Fact]
     public async Task Stop_NodeWithAPod_LetsItRunAndReportsItsEndWhenItIsBack()
     {
-        var folder = Path.Combine(_options.DataDirectory, "gate");
+        var folder = Path.Combine(DataDirectory, "gate");
         Directory.CreateDirectory(folder);
-        await _api.CreateAsync(KubeApi.Pods, $$$"""
+        await Api.CreateAsync(KubeApi.Pods, $$$"""
             {"metadata":{"name":"cut"},"spec":{ {{{Here}}}"restartPolicy":"Never",
              "volumes":[{"name":"v","hostPath":{"path":"{{{folder}}}"}}],
              "containers":[{{{Container("main", "until [ -e /v/go ]; do sleep 0.05; done; touch /v/done; exit 4", Mount)}}}]}}
             """);
-        await _api.WaitForPodAsync("cut", pod => (string?)pod["status"]?["phase"] == "Running");
+        await Api.WaitForPodAsync("cut", pod => (string?)pod["status"]?["phase"] == "Running");
 
-        _cluster.Nodes.Stop("patrician-1");
+        Cluster.Nodes.Stop("patrician-1");
         await WaitForNodeAsync(node => (string?)Condition(node, "Ready")?["status"] == "Unknown");
         await File.WriteAllTextAsync(Path.Combine(folder, "go"), "");
         await WaitForFileAsync(Path.Combine(folder, "done"));
-        var (_, silent) = await _api.GetAsync($"{KubeApi.Pods}/cut");
-        _cluster.Nodes.Start("patrician-1");
-        var pod = await _api.WaitForEndAsync("cut");
+        var (_, silent) = await Api.GetAsync($"{KubeApi.Pods}/cut");
+        Cluster.Nodes.Start("patrician-1");
+        var pod = await Api.WaitForEndAsync("cut");
 
         Assert.Equal("Running", (string?)silent["status"]!["phase"]);
         Assert.Equal(4, ExitCode(pod));
@@ -108,12 +88,12 @@ public sealed class NodeFaultTests : IAsyncLifetime
     public async Task Stop_PodIsDeletedMeanwhile_ItGoesWhenTheNodeIsBack()
     {
         await RunBeatingPodAsync("cutoff", Here);
-        _cluster.Nodes.Stop("patrician-1");
+        Cluster.Nodes.Stop("patrician-1");
 
-        var (_, marked) = await _api.DeleteAsync($"{KubeApi.Pods}/cutoff", """{"gracePeriodSeconds":1}""");
+        var (_, marked) = await Api.DeleteAsync($"{KubeApi.Pods}/cutoff", """{"gracePeriodSeconds":1}""");
         await WaitForNodeAsync(node => (string?)Condition(node, "Ready")?["status"] == "Unknown");
-        var (code, _) = await _api.GetAsync($"{KubeApi.Pods}/cutoff");
-        _cluster.Nodes.Start("patrician-1");
+        var (code, _) = await Api.GetAsync($"{KubeApi.Pods}/cutoff");
+        Cluster.Nodes.Start("patrician-1");
 
         Assert.Equal(HttpStatusCode.OK, code);
         await FollowToEndAsync("cutoff", (string?)marked["metadata"]!["resourceVersion"]);
@@ -123,9 +103,9 @@ public sealed class NodeFaultTests : IAsyncLifetime
     public async Task DeleteNode_OfALostNode_RemovesItsPods()
     {
         await RunBeatingPodAsync("orphan", Here);
-        await _cluster.Nodes.KillAsync("patrician-1");
+        await Cluster.Nodes.KillAsync("patrician-1");
 
-        await _api.DeleteAsync("/api/v1/nodes/patrician-1");
+        await Api.DeleteAsync("/api/v1/nodes/patrician-1");
         var last = await FollowToEndAsync("orphan", null);
 
         Assert.Equal("DeletionByPodGC", (string?)Condition(last, "DisruptionTarget")!["reason"]);
@@ -136,11 +116,11 @@ public sealed class NodeFaultTests : IAsyncLifetime
     public async Task OutOfServiceTaint_OnALostNode_RemovesItsPods()
     {
         await RunBeatingPodAsync("outofservice", Impatient);
-        await _cluster.Nodes.KillAsync("patrician-1");
-        var pod = await _api.WaitForPodAsync("outofservice", pod => pod["metadata"]!["deletionTimestamp"] is not null);
+        await Cluster.Nodes.KillAsync("patrician-1");
+        var pod = await Api.WaitForPodAsync("outofservice", pod => pod["metadata"]!["deletionTimestamp"] is not null);
 
         const string Taint = """{"key":"node.kubernetes.io/out-of-service","value":"nodeshutdown","effect":"NoExecute"}""";
-        await _api.SendAsync(
+        await Api.SendAsync(
             HttpMethod.Patch,
             "/api/v1/nodes/patrician-1",
             $$$"""{"spec":{"taints":[{{{Taint}}}]}}""",
@@ -154,10 +134,10 @@ public sealed class NodeFaultTests : IAsyncLifetime
     [Fact]
     public async Task DeleteNode_ThenStart_RegistersItAgain()
     {
-        await _cluster.Nodes.KillAsync("patrician-1");
-        await _api.DeleteAsync("/api/v1/nodes/patrician-1");
+        await Cluster.Nodes.KillAsync("patrician-1");
+        await Api.DeleteAsync("/api/v1/nodes/patrician-1");
 
-        _cluster.Nodes.Start("patrician-1");
+        Cluster.Nodes.Start("patrician-1");
 
         await WaitForNodeAsync(node => (string?)Condition(node, "Ready")?["status"] == "True");
     }
@@ -167,7 +147,7 @@ public sealed class NodeFaultTests : IAsyncLifetime
     {
         var lease = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases?fieldSelector=metadata.name=patrician-1";
         var times = new HashSet<string?>();
-        await foreach (var (_, item) in _api.WatchAsync(lease))
+        await foreach (var (_, item) in Api.WatchAsync(lease))
         {
             times.Add((string?)item["spec"]!["renewTime"]);
             if (times.Count == 3)
@@ -181,10 +161,10 @@ public sealed class NodeFaultTests : IAsyncLifetime
     [Fact]
     public async Task Endpoint_KillAndStart_ShowTheNode()
     {
-        var (killed, off) = await _api.PostAsync("/mesh.dev/v1/nodes/peasant-2/kill", "");
-        var (_, list) = await _api.GetAsync("/mesh.dev/v1/nodes");
-        var (_, on) = await _api.PostAsync("/mesh.dev/v1/nodes/peasant-2/start", "");
-        var (unknown, refusal) = await _api.PostAsync("/mesh.dev/v1/nodes/nobody/kill", "");
+        var (killed, off) = await Api.PostAsync("/mesh.dev/v1/nodes/peasant-2/kill", "");
+        var (_, list) = await Api.GetAsync("/mesh.dev/v1/nodes");
+        var (_, on) = await Api.PostAsync("/mesh.dev/v1/nodes/peasant-2/start", "");
+        var (unknown, refusal) = await Api.PostAsync("/mesh.dev/v1/nodes/nobody/kill", "");
 
         Assert.Equal(HttpStatusCode.OK, killed);
         Assert.Equal("off", (string?)off["power"]);
@@ -202,15 +182,15 @@ public sealed class NodeFaultTests : IAsyncLifetime
     /// <summary>A pod that writes a file for ever, so that a test can see whether it still lives; the file.</summary>
     private async Task<string> RunBeatingPodAsync(string name, string more)
     {
-        var folder = Path.Combine(_options.DataDirectory, $"beat-{name}");
+        var folder = Path.Combine(DataDirectory, $"beat-{name}");
         Directory.CreateDirectory(folder);
-        await _api.CreateAsync(KubeApi.Pods, $$$"""
+        await Api.CreateAsync(KubeApi.Pods, $$$"""
             {"metadata":{"name":"{{{name}}}"},"spec":{ {{{more}}}
              "volumes":[{"name":"v","hostPath":{"path":"{{{folder}}}"}}],
              "containers":[{{{Container("main", "while :; do echo x >> /v/beat; sleep 0.02; done", Mount)}}}]}}
             """);
         var file = Path.Combine(folder, "beat");
-        await _api.WaitForPodAsync(name, pod => (string?)pod["status"]?["phase"] == "Running");
+        await Api.WaitForPodAsync(name, pod => (string?)pod["status"]?["phase"] == "Running");
         await WaitForFileAsync(file);
         return file;
     }
@@ -218,7 +198,7 @@ public sealed class NodeFaultTests : IAsyncLifetime
     private async Task WaitForNodeAsync(Func<JsonObject, bool> wanted)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await foreach (var (_, node) in _api.WatchAsync("/api/v1/nodes?fieldSelector=metadata.name=patrician-1", deadline.Token))
+        await foreach (var (_, node) in Api.WatchAsync("/api/v1/nodes?fieldSelector=metadata.name=patrician-1", deadline.Token))
         {
             if (wanted(node))
             {
@@ -240,7 +220,7 @@ public sealed class NodeFaultTests : IAsyncLifetime
     private async Task<JsonObject> FollowToEndAsync(string name, string? version)
     {
         var from = version is null ? "" : $"&resourceVersion={version}";
-        await foreach (var (type, pod) in _api.WatchAsync($"{KubeApi.Pods}?fieldSelector=metadata.name={name}{from}"))
+        await foreach (var (type, pod) in Api.WatchAsync($"{KubeApi.Pods}?fieldSelector=metadata.name={name}{from}"))
         {
             if (type == "DELETED")
             {

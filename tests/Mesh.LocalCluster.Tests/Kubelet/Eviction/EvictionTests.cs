@@ -4,39 +4,19 @@ using static Mesh.Local.Tests.Support.PodJson;
 
 namespace Mesh.Local.Tests.Kubelet.Eviction;
 
-public sealed class EvictionTests : IAsyncLifetime
+public sealed class EvictionTests()
+    : OwnCluster(ClusterFixture.Options(IsolationMode.Auto) with { EvictionPeriod = TimeSpan.FromMilliseconds(100) })
 {
-    private readonly LocalClusterOptions _options = ClusterFixture.Options(IsolationMode.Auto) with
-    {
-        EvictionPeriod = TimeSpan.FromMilliseconds(100),
-    };
-
-    private LocalCluster _cluster = null!;
-    private KubeApi _api = null!;
-
-    public async Task InitializeAsync()
-    {
-        _cluster = await LocalCluster.StartAsync(_options);
-        _api = new KubeApi(_cluster.ApiAddress);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _api.Dispose();
-        await _cluster.DisposeAsync();
-        Directory.Delete(_options.DataDirectory, recursive: true);
-    }
-
     [Fact]
     public async Task EmptyDir_OverItsSizeLimit_EvictsThePodAndBlamesNobodyElse()
     {
-        await _api.CreateAsync(KubeApi.Pods, $$$"""
+        await Api.CreateAsync(KubeApi.Pods, $$$"""
             {"metadata":{"name":"greedy"},"spec":{"restartPolicy":"Never",
              "volumes":[{"name":"v","emptyDir":{"sizeLimit":"1Mi"}}],"containers":[
              {{{Container("main", "head -c 3000000 /dev/urandom > /v/big; sleep 1000", Mount)}}}]}}
             """);
 
-        var pod = await _api.WaitForEndAsync("greedy");
+        var pod = await Api.WaitForEndAsync("greedy");
 
         Assert.Equal("Failed", (string?)pod["status"]!["phase"]);
         Assert.Equal("Evicted", (string?)pod["status"]!["reason"]);
@@ -49,17 +29,17 @@ public sealed class EvictionTests : IAsyncLifetime
     public async Task EmptyDir_WithAHoleOverItsLimit_IsNotEvicted()
     {
         const string Fill = "until [ -e /w/go ]; do sleep 0.05; done; head -c 3000000 /dev/urandom > /w/big; sleep 1000";
-        await _api.CreateAsync(KubeApi.Pods, $$$"""
+        await Api.CreateAsync(KubeApi.Pods, $$$"""
             {"metadata":{"name":"sparse"},"spec":{"restartPolicy":"Never",
              "volumes":[{"name":"v","emptyDir":{"sizeLimit":"1Mi"}},{"name":"w","emptyDir":{"sizeLimit":"1Mi"}}],"containers":[
              {{{Container("hole", "truncate -s 1G /v/hole; sleep 1000", Mount)}}},
              {{{Container("main", Fill, Other)}}}]}}
             """);
-        var pod = await _api.WaitForPodAsync("sparse", pod => (string?)pod["status"]?["phase"] == "Running");
+        var pod = await Api.WaitForPodAsync("sparse", pod => (string?)pod["status"]?["phase"] == "Running");
         await File.WriteAllTextAsync(Path.Combine(
-            _options.DataDirectory, "pods", (string)pod["metadata"]!["uid"]!, "volumes", "w", "go"), "");
+            DataDirectory, "pods", (string)pod["metadata"]!["uid"]!, "volumes", "w", "go"), "");
 
-        var ended = await _api.WaitForEndAsync("sparse");
+        var ended = await Api.WaitForEndAsync("sparse");
 
         // The volume that is really full is the one that is named, though the hole was there first.
         Assert.Contains("volume \"w\"", (string?)ended["status"]!["message"], StringComparison.Ordinal);
@@ -69,15 +49,15 @@ public sealed class EvictionTests : IAsyncLifetime
     public async Task DiskPressure_OnANode_TaintsItAndEvictsItsLeastPod()
     {
         const string Here = "\"nodeSelector\":{\"mesh.dev/role\":\"patrician\"},";
-        await _api.CreateAsync(KubeApi.Pods, Shell("more", "sleep 1000", Here + await _api.PriorityAsync(10)));
-        await _api.WaitForPodAsync("more", pod => (string?)pod["status"]?["phase"] == "Running");
-        await _api.CreateAsync(KubeApi.Pods, Shell("less", "sleep 1000", Here + await _api.PriorityAsync(5)));
-        await _api.WaitForPodAsync("less", pod => (string?)pod["status"]?["phase"] == "Running");
-        var version = (string)(await _api.GetAsync(KubeApi.Pods)).Body["metadata"]!["resourceVersion"]!;
+        await Api.CreateAsync(KubeApi.Pods, Shell("more", "sleep 1000", Here + await Api.PriorityAsync(10)));
+        await Api.WaitForPodAsync("more", pod => (string?)pod["status"]?["phase"] == "Running");
+        await Api.CreateAsync(KubeApi.Pods, Shell("less", "sleep 1000", Here + await Api.PriorityAsync(5)));
+        await Api.WaitForPodAsync("less", pod => (string?)pod["status"]?["phase"] == "Running");
+        var version = (string)(await Api.GetAsync(KubeApi.Pods)).Body["metadata"]!["resourceVersion"]!;
 
-        _cluster.Nodes.SetDiskPressure("patrician-1", true);
+        Cluster.Nodes.SetDiskPressure("patrician-1", true);
         var order = new List<string>();
-        await foreach (var (_, pod) in _api.WatchAsync($"{KubeApi.Pods}?resourceVersion={version}"))
+        await foreach (var (_, pod) in Api.WatchAsync($"{KubeApi.Pods}?resourceVersion={version}"))
         {
             if ((string?)pod["status"]?["phase"] == "Failed")
             {
@@ -92,10 +72,10 @@ public sealed class EvictionTests : IAsyncLifetime
         }
 
         Assert.Equal(["less", "more"], order);
-        await _api.CreateAsync(KubeApi.Pods, Shell("refused", "true", "\"nodeName\":\"patrician-1\","));
-        var refused = await _api.WaitForEndAsync("refused");
+        await Api.CreateAsync(KubeApi.Pods, Shell("refused", "true", "\"nodeName\":\"patrician-1\","));
+        var refused = await Api.WaitForEndAsync("refused");
         Assert.Equal("Pod was rejected: The node had condition: [DiskPressure]. ", (string?)refused["status"]!["message"]);
-        await foreach (var (_, node) in _api.WatchAsync("/api/v1/nodes?fieldSelector=metadata.name=patrician-1"))
+        await foreach (var (_, node) in Api.WatchAsync("/api/v1/nodes?fieldSelector=metadata.name=patrician-1"))
         {
             if ((string?)node["spec"]?["taints"]?[0]?["key"] == "node.kubernetes.io/disk-pressure")
             {
@@ -104,8 +84,8 @@ public sealed class EvictionTests : IAsyncLifetime
             }
         }
 
-        _cluster.Nodes.SetDiskPressure("patrician-1", false);
-        await foreach (var (_, node) in _api.WatchAsync("/api/v1/nodes?fieldSelector=metadata.name=patrician-1"))
+        Cluster.Nodes.SetDiskPressure("patrician-1", false);
+        await foreach (var (_, node) in Api.WatchAsync("/api/v1/nodes?fieldSelector=metadata.name=patrician-1"))
         {
             if (node["spec"]?["taints"] is null)
             {
