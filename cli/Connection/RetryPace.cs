@@ -38,6 +38,13 @@ public sealed class RetryPace(TimeProvider time)
         return delay;
     }
 
+    /// <summary>True for a stream that broke before the call had a status, and that nobody asked to end.</summary>
+    public static bool IsBroken(Exception error, CancellationToken cancellationToken) =>
+        error is IOException or HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested;
+
+    /// <summary>The status that such a stream would have had.</summary>
+    public static RpcException Lost(Exception error) => new(new Status(StatusCode.Unavailable, error.Message, error));
+
     /// <summary>True for failures of the way to mesh, which the next try may not meet; false for answers, which stay.</summary>
     public static bool IsTransient(RpcException error) => error.StatusCode is StatusCode.Unavailable or StatusCode.Internal
         or StatusCode.Unknown or StatusCode.Aborted or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted

@@ -40,7 +40,7 @@ internal sealed class JobFollower(
         {
             return new FollowResult(latest.Value, Detached: true);
         }
-        catch (InvalidOperationException e) when (e.InnerException is RpcException inner)
+        catch (WatchFailedException e) when (e.InnerException is RpcException inner)
         {
             throw inner;
         }
@@ -185,12 +185,13 @@ internal sealed class JobFollower(
                 latest.Set(job);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The follower stopped the watch.
         }
-        catch (RpcException e)
+        catch (Exception e)
         {
+            // Whatever it was: those who wait for the job must hear of it, or they would wait for ever.
             latest.Fail(e);
         }
     }

@@ -41,6 +41,11 @@ public sealed class JobStates(JobOpener open, TimeProvider time, Action<RpcExcep
                     failure = e;
                     break;
                 }
+                catch (Exception e) when (RetryPace.IsBroken(e, cancellationToken))
+                {
+                    failure = RetryPace.Lost(e);
+                    break;
+                }
 
                 pace.Alive();
                 resourceVersion = Math.Max(resourceVersion, stream.Current.ResourceVersion);

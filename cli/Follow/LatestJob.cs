@@ -54,7 +54,7 @@ internal sealed class LatestJob(Job first)
 
                 if (_failure is not null)
                 {
-                    throw new InvalidOperationException("the watch of the job failed", _failure);
+                    throw new WatchFailedException(_failure);
                 }
 
                 changed = _changed.Task;

@@ -42,6 +42,10 @@ public sealed class LogTail(TailOpener open, TimeProvider time, Action<RpcExcept
                 {
                     failure = e;
                 }
+                catch (Exception e) when (RetryPace.IsBroken(e, cancellationToken))
+                {
+                    failure = RetryPace.Lost(e);
+                }
 
                 if (failure is not null)
                 {

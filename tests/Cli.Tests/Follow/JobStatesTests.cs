@@ -6,8 +6,15 @@ namespace Mesh.Cli.Tests.Follow;
 
 public sealed class JobStatesTests
 {
-    [Fact]
-    public async Task Read_StreamBreaks_GoesOnAfterTheLastVersion()
+    public static TheoryData<Exception> Breaks => new(
+        new RpcException(new Status(StatusCode.Unavailable, "cut off")),
+        new IOException("the connection was reset"),
+        new HttpRequestException("the connection was refused"),
+        new OperationCanceledException("the call was abandoned under us"));
+
+    [Theory]
+    [MemberData(nameof(Breaks))]
+    public async Task Read_StreamBreaksInAnyWay_GoesOnAfterTheLastVersion(Exception end)
     {
         var versions = new List<long>();
         var states = new JobStates(
@@ -15,8 +22,8 @@ public sealed class JobStatesTests
             {
                 versions.Add(version);
                 return version == 0
-                    ? Then([Job(3, JobState.Queued), Job(5, JobState.Running)])
-                    : Then([Job(8, JobState.Succeeded)]);
+                    ? Then([Job(3, JobState.Queued), Job(5, JobState.Running)], end)
+                    : Then([Job(8, JobState.Succeeded)], end);
             },
             new ManualTime());
 
@@ -33,7 +40,7 @@ public sealed class JobStatesTests
     [Fact]
     public async Task Read_JobDoesNotExist_IsAnErrorAtOnce()
     {
-        var states = new JobStates((_, _) => Then([], StatusCode.NotFound), new ManualTime());
+        var states = new JobStates((_, _) => Then([], new RpcException(new Status(StatusCode.NotFound, "no such job"))), new ManualTime());
 
         await Assert.ThrowsAsync<RpcException>(async () =>
         {
@@ -46,7 +53,7 @@ public sealed class JobStatesTests
 
     private static Job Job(long version, JobState state) => new() { ResourceVersion = version, State = state };
 
-    private static async IAsyncEnumerable<Job> Then(IEnumerable<Job> jobs, StatusCode code = StatusCode.Unavailable)
+    private static async IAsyncEnumerable<Job> Then(IEnumerable<Job> jobs, Exception end)
     {
         await Task.CompletedTask;
         foreach (var job in jobs)
@@ -54,6 +61,6 @@ public sealed class JobStatesTests
             yield return job;
         }
 
-        throw new RpcException(new Status(code, "cut off"));
+        throw end;
     }
 }
