@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using Mesh.Bench.Measuring;
 
 namespace Mesh.Bench.Clusters;
 
@@ -22,6 +23,7 @@ internal sealed class HollowNode : IAsyncDisposable
     public static async Task<HollowNode> StartAsync(
         Kubernetes kubernetes, string jobNamespace, PlayedAgents agents, CancellationToken cancellation)
     {
+        await RequireNoOtherPeasantAsync(kubernetes, cancellation);
         var node = new HollowNode(kubernetes);
         await node.RegisterAsync(cancellation);
         node._loops.Add(node.BeatAsync(node._stop.Token));
@@ -43,6 +45,18 @@ internal sealed class HollowNode : IAsyncDisposable
         await _kubernetes.CoreV1.DeleteNodeAsync(Name);
         await _kubernetes.CoordinationV1.DeleteNamespacedLeaseAsync(Name, LeaseNamespace);
         _stop.Dispose();
+    }
+
+    // On a real peasant the pods would start, and find no agent that knows this benchmark.
+    private static async Task RequireNoOtherPeasantAsync(Kubernetes kubernetes, CancellationToken cancellation)
+    {
+        var peasants = await kubernetes.CoreV1.ListNodeAsync(labelSelector: "mesh.dev/role=peasant", cancellationToken: cancellation);
+        var open = peasants.Items.Where(n => n.Spec?.Unschedulable != true).Select(n => n.Metadata.Name).ToList();
+        if (open.Count > 0)
+        {
+            throw new BenchFailedException(
+                $"the cluster has peasants that would take the pods: kubectl cordon {string.Join(' ', open)}");
+        }
     }
 
     private async Task RegisterAsync(CancellationToken cancellation)

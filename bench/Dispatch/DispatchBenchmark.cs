@@ -24,6 +24,7 @@ internal sealed class DispatchBenchmark : IBenchmark
         "pods created a second: the Dispatcher paces itself, by default at 200 a second after a burst of 200",
         "bare pod: the same cluster, the same node, a pod of one container, created by 16 callers without a proxy",
         "API calls: all that the Dispatcher asks of the API server from the first submit until the last pod is gone",
+        "with --kubeconfig: a namespace and a node of its own, both deleted at the end; other peasants must be cordoned",
         "adoption: from the start of a killed Dispatcher's successor until it holds every attempt again and knows its pod",
         "everything shares this machine: benchmark, proxy, services and, without --kubeconfig, the API server",
     ];

@@ -121,9 +121,12 @@ public sealed class DotnetClientTests(EchoServer server) : IClassFixture<EchoSer
         using var channel = server.Channel(server.Plain);
         var client = new EchoService.EchoServiceClient(channel);
         var hang = new HangRequest { Id = Guid.NewGuid().ToString() };
-        var deadline = TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(300);
+        // The connection is there before the clock starts: a call that its deadline overtakes on the way never reaches the server.
+        await channel.ConnectAsync();
+        using var call = client.HangAsync(hang, deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(2));
+        await client.AwaitHangAsync(hang, Soon);
 
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await client.HangAsync(hang, deadline: deadline));
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await call);
 
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
         Assert.Equal("cancelled", (await client.HowHangEndedAsync(hang, Soon)).Text);
