@@ -1,6 +1,8 @@
+using Mesh.Agent.Artifacts;
 using Mesh.Agent.BoxControl;
 using Mesh.Agent.Connecting;
 using Mesh.Agent.LogShipping;
+using Mesh.Agent.Masking;
 using Mesh.Agent.Reporting;
 using Mesh.Intake.V1;
 
@@ -22,8 +24,10 @@ internal sealed class AgentParts : IAsyncDisposable
         _connection = new MeshConnection(environment.Address, environment.TokenFile);
         string[] names = ["prepare", .. job.Steps.Select(step => step.Name), .. job.AfterSteps.Select(step => step.Name)];
         var sessions = new LogSessions(environment, _connection, spool, names, host.Timings, host.Time);
-        Log = new LogClient(spool, sessions, Retry(), host.Notice);
-        Reports = new ReportClient(environment, _connection, Retry(), host.Timings, host.Notice);
+        var masker = Masker.Of(job);
+        Log = new LogClient(spool, sessions, masker, Retry(), host.Notice);
+        Reports = new ReportClient(environment, _connection, masker, Retry(), host.Timings, host.Notice);
+        Artifacts = new ArtifactClient(environment, _connection, job.ArtifactJobs, new ArtifactRetry(Retry, host, masker));
     }
 
     public AgentHost Host { get; }
@@ -37,6 +41,8 @@ internal sealed class AgentParts : IAsyncDisposable
     public LogClient Log { get; }
 
     public ReportClient Reports { get; }
+
+    public ArtifactClient Artifacts { get; }
 
     public async ValueTask DisposeAsync()
     {

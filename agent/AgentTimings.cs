@@ -17,6 +17,12 @@ internal sealed record AgentTimings
     /// <summary>The deadline of one call, and of the answer to a log stream's open.</summary>
     public TimeSpan Call { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a log that has reached its bound may take to be sealed: the service reads it whole for its hash.</summary>
+    public TimeSpan LogEnd { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an upload or a download may stand still before it is tried again.</summary>
+    public TimeSpan Artifact { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The first wait after a failed call; each further one doubles, with jitter.</summary>
     public TimeSpan RetryFirst { get; init; } = TimeSpan.FromMilliseconds(50);
 

@@ -1,16 +1,28 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Grpc.Core;
 using Mesh.Bench;
 using Mesh.Bench.Dispatch;
 using Mesh.Bench.Latency;
+using Mesh.Bench.Logs;
 using Mesh.Bench.Measuring;
+using Mesh.Bench.Queue;
 
 // A new benchmark is one class, and one line here.
 IBenchmark[] benchmarks =
 [
     new LatencyBenchmark(),
     new DispatchBenchmark(),
+    new LogsBenchmark(),
+    new QueueBenchmark(),
 ];
+
+// Not benchmarks: the peers that some of them measure against, each as a process of its own.
+if (args is [NullSink.Verb or BareService.Verb, var port])
+{
+    var number = int.Parse(port, CultureInfo.InvariantCulture);
+    return args[0] == NullSink.Verb ? await NullSink.RunAsync(number) : await BareService.RunAsync(number);
+}
 
 if (!BenchArguments.TryParse(args, benchmarks, out var arguments, out var complaint))
 {

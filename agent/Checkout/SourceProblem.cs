@@ -2,5 +2,5 @@ using Mesh.Intake.V1;
 
 namespace Mesh.Agent.Checkout;
 
-/// <summary>Why the source cannot be had: the job's own failure.</summary>
+/// <summary>Why the source, or what is to lie in it, cannot be had.</summary>
 internal sealed record SourceProblem(OutcomeReason Reason, string Message);

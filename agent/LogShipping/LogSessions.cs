@@ -1,4 +1,6 @@
+using System.Text;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Mesh.Agent.Connecting;
 using Mesh.Logs.V1;
@@ -61,12 +63,49 @@ internal sealed class LogSessions(
         }
     }
 
+    /// <summary>
+    /// Ends a log that takes no more of the agent's bytes: a writer of its own says why, and seals it.
+    /// </summary>
+    /// <exception cref="RpcException">The stream broke; the log is not sealed.</exception>
+    public async Task EndAsync(string message, CancellationToken cancellationToken)
+    {
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var limit = time.CreateTimer(_ => broken.Cancel(), null, timings.LogEnd, Timeout.InfiniteTimeSpan);
+        var client = new LogShipperService.LogShipperServiceClient(connection.Invoker);
+        using var call = client.PushLogs(connection.Headers(), cancellationToken: broken.Token);
+        var opened = await OpenAsync(call, broken, "agent-end", 0);
+        if (opened.Sealed)
+        {
+            return;
+        }
+
+        // A try before this one may have said it already.
+        var line = Encoding.UTF8.GetBytes($"mesh: {message}\n");
+        if (opened.Offset == 0)
+        {
+            var frame = new LogFrame
+            {
+                Stream = LogStream.Platform,
+                Time = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
+                Data = UnsafeByteOperations.UnsafeWrap(line),
+            };
+            await call.RequestStream.WriteAsync(new PushLogsRequest { Frame = frame });
+        }
+
+        var seal = new PushSeal { Length = opened.Offset == 0 ? line.Length : opened.Offset, Message = message };
+        await call.RequestStream.WriteAsync(new PushLogsRequest { Seal = seal });
+        await call.RequestStream.CompleteAsync();
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+        {
+        }
+    }
+
     private async Task<long> StreamAsync(Action progress, CancellationToken cancellationToken)
     {
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var client = new LogShipperService.LogShipperServiceClient(connection.Invoker);
         using var call = client.PushLogs(connection.Headers(), cancellationToken: broken.Token);
-        var opened = await OpenAsync(call, broken);
+        var opened = await OpenAsync(call, broken, "", spool.Acknowledged);
         if (opened.Sealed)
         {
             return _sealing && opened.Offset == spool.Length
@@ -76,10 +115,17 @@ internal sealed class LogSessions(
 
         if (opened.Offset > spool.Length || opened.Offset < spool.Acknowledged)
         {
+            // Not even a service that lost its disk opens here: it was told what the agent can still send.
             throw Stale($"LogShipper is at offset {opened.Offset}, the agent has {spool.Acknowledged} to {spool.Length}");
         }
 
         Acknowledge(opened.Offset);
+        if (opened.Missing > 0)
+        {
+            spool.TrySay(
+                $"mesh: the log service lost {opened.Missing} bytes of this log that it had stored; the log goes on after them");
+        }
+
         var reader = new SpoolReader(spool, stepNames);
         reader.Seek(opened.Offset);
         var answers = ReadAnswersAsync(call, progress);
@@ -97,9 +143,19 @@ internal sealed class LogSessions(
     }
 
     private async Task<PushOpened> OpenAsync(
-        AsyncDuplexStreamingCall<PushLogsRequest, PushLogsResponse> call, CancellationTokenSource broken)
+        AsyncDuplexStreamingCall<PushLogsRequest, PushLogsResponse> call,
+        CancellationTokenSource broken,
+        string writer,
+        long resume)
     {
-        var open = new PushOpen { Job = environment.Job, Attempt = environment.Attempt, Epoch = environment.Epoch };
+        var open = new PushOpen
+        {
+            Job = environment.Job,
+            Attempt = environment.Attempt,
+            Epoch = environment.Epoch,
+            Writer = writer,
+            ResumeOffset = resume,
+        };
         using var limit = time.CreateTimer(_ => broken.Cancel(), null, timings.Call, Timeout.InfiniteTimeSpan);
         await call.RequestStream.WriteAsync(new PushLogsRequest { Open = open });
         return await call.ResponseStream.MoveNext(CancellationToken.None) && call.ResponseStream.Current.Opened is { } opened

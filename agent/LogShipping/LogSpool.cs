@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Mesh.Logs.V1;
 
 namespace Mesh.Agent.LogShipping;
@@ -11,6 +12,7 @@ namespace Mesh.Agent.LogShipping;
 internal sealed class LogSpool : IDisposable
 {
     public const long DefaultCapacity = 64 * 1024 * 1024;
+    private const int NoStep = ushort.MaxValue;
     private const long Reserve = 1024 * 1024;
 
     private readonly Lock _gate = new();
@@ -85,6 +87,12 @@ internal sealed class LogSpool : IDisposable
             bytes = bytes[piece.Length..];
         }
     }
+
+    /// <summary>
+    /// Adds a line that Mesh itself says and that belongs to no step, if there is room. For the one that empties the spool: it
+    /// must never wait for room.
+    /// </summary>
+    public bool TrySay(string line) => TryAppend(NoStep, LogStream.Platform, Encoding.UTF8.GetBytes(line + "\n"));
 
     /// <summary>Ends all writing: nothing is appended from here on, and blocked writers go on.</summary>
     public void Close()

@@ -1,5 +1,5 @@
-using System.Text;
 using Google.Protobuf.WellKnownTypes;
+using Mesh.Agent.Artifacts;
 using Mesh.Agent.Checkout;
 using Mesh.Agent.LogShipping;
 using Mesh.Agent.Run;
@@ -71,6 +71,11 @@ internal sealed class PrepareCommand(AgentParts parts, LogSpool spool)
         try
         {
             var checkout = parts.Job.Source is { Url: not "" } source ? await CheckOutAsync(source) : WithoutSource();
+            if (checkout.Problem is null && await new ArtifactFetch(parts, Say).RunAsync(parts.Host.Terminated) is { } problem)
+            {
+                return checkout with { Problem = problem };
+            }
+
             if (checkout.Problem is null)
             {
                 parts.Control.Prepare();
@@ -102,7 +107,7 @@ internal sealed class PrepareCommand(AgentParts parts, LogSpool spool)
             parts.Environment.SourceDirectory,
             parts.Control.GitConfiguration,
             SourceRules.Secret(source.Url),
-            line => parts.Log.Append(Step, LogStream.Stderr, Encoding.UTF8.GetBytes(line + "\n")));
+            line => parts.Log.Line(Step, LogStream.Stderr, line));
         var checkout = await new GitCheckout(git, source, parts.Host.Timings.Fetch, parts.Host.Time, Say)
             .RunAsync(parts.Host.Terminated);
         if (checkout.Problem is null)

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Grpc.Core;
 using Mesh.Agent.Connecting;
+using Mesh.Agent.Masking;
 using Mesh.Report.V1;
 
 namespace Mesh.Agent.Reporting;
@@ -16,6 +17,7 @@ internal sealed class ReportClient : IAsyncDisposable
     private readonly AgentEnvironment _environment;
     private readonly MeshConnection _connection;
     private readonly ReporterService.ReporterServiceClient _client;
+    private readonly Masker _masker;
     private readonly RetryPolicy _retry;
     private readonly AgentTimings _timings;
     private readonly Notice _notice;
@@ -27,6 +29,7 @@ internal sealed class ReportClient : IAsyncDisposable
     public ReportClient(
         AgentEnvironment environment,
         MeshConnection connection,
+        Masker masker,
         RetryPolicy retry,
         AgentTimings timings,
         Notice notice)
@@ -34,6 +37,7 @@ internal sealed class ReportClient : IAsyncDisposable
         _environment = environment;
         _connection = connection;
         _client = new ReporterService.ReporterServiceClient(connection.Invoker);
+        _masker = masker;
         _retry = retry;
         _timings = timings;
         _notice = notice;
@@ -43,9 +47,10 @@ internal sealed class ReportClient : IAsyncDisposable
     /// <summary>Ends, with the reason, when Reporter refuses this attempt for good.</summary>
     public Task<string> Refused => _refused.Task;
 
-    /// <summary>Queues the report of a step. The caller must not change it any more.</summary>
+    /// <summary>Queues the report of a step, with its message masked. The caller must not change it any more.</summary>
     public void Step(StepReport step)
     {
+        step.Message = _masker.Mask(step.Message);
         if (!_steps.Writer.TryWrite(step))
         {
             throw new InvalidOperationException($"more than {Bound} step reports wait");
@@ -58,6 +63,7 @@ internal sealed class ReportClient : IAsyncDisposable
     {
         _steps.Writer.TryComplete();
         await _reporting;
+        result.Outcome.Message = _masker.Mask(result.Outcome.Message);
         var request = new ReportResultRequest
         {
             Job = _environment.Job,

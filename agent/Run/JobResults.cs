@@ -19,7 +19,11 @@ internal static class JobResults
         catch (LogRefusedException exception)
         {
             // Without a sealed log there is no success; Reporter decides whether this attempt still counts.
-            outcome = new Outcome { Reason = OutcomeReason.AgentLost, Message = exception.Message };
+            outcome = new Outcome
+            {
+                Reason = exception.IsTooLong ? OutcomeReason.LogTooLong : OutcomeReason.AgentLost,
+                Message = exception.Message,
+            };
         }
 
         return await parts.Reports.ResultAsync(new Result

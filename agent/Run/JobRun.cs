@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Mesh.Agent.Artifacts;
 using Mesh.Agent.BoxControl;
 using Mesh.Intake.V1;
 using Mesh.Report.V1;
@@ -53,6 +54,9 @@ internal sealed class JobRun(AgentParts parts, BoxConnection box, WindDown windD
             }
         }
 
+        // The time limit still counts: what the job keeps is part of it.
+        outcome = await new ArtifactKeeping(parts, windDown).RunAsync(outcome, plan[^1].Index);
+        _runner.Close();
         return outcome;
     }
 
@@ -116,12 +120,7 @@ internal sealed class JobRun(AgentParts parts, BoxConnection box, WindDown windD
 
         return new Outcome
         {
-            Reason = windDown.Requested.Result switch
-            {
-                StopReason.RunTimeout => OutcomeReason.RunTimeout,
-                StopReason.Refused => OutcomeReason.AgentLost,
-                _ => OutcomeReason.PodDeleted,
-            },
+            Reason = windDown.OutcomeReason,
             Message = windDown.Message,
             Step = _failedStep,
             ExitCode = _failure?.ExitCode ?? 0,

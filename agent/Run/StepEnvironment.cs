@@ -5,8 +5,8 @@ using Mesh.Intake.V1;
 namespace Mesh.Agent.Run;
 
 /// <summary>
-/// The environment of steps: Mesh's variables and those that pipelines written for Wercker look for, then the job's, then
-/// the step's.
+/// The environment of steps: Mesh's variables and those that pipelines written for Wercker look for, then the job's, then its
+/// secrets, then the step's.
 /// </summary>
 internal sealed class StepEnvironment(AgentEnvironment environment, JobSpec job, Handover handover)
 {
@@ -45,6 +45,7 @@ internal sealed class StepEnvironment(AgentEnvironment environment, JobSpec job,
         }
 
         variables.AddRange(job.Env.Select(entry => new StepVariable(entry.Key, entry.Value)));
+        variables.AddRange(job.Secrets.Select(secret => new StepVariable(secret.Name, secret.Value)));
         variables.AddRange(step.Step.Env.Select(entry => new StepVariable(entry.Key, entry.Value)));
         return variables;
     }

@@ -6,6 +6,9 @@ namespace Mesh.Agent.Run;
 /// <summary>Runs one step in the box and waits for its end, or brings it about.</summary>
 internal sealed class StepRunner(AgentParts parts, BoxConnection box, WindDown windDown)
 {
+    // Of steps that left a process behind which holds their output.
+    private readonly List<StepOutput> _open = [];
+
     private TimeProvider Time => parts.Host.Time;
 
     private AgentTimings Timings => parts.Host.Timings;
@@ -18,7 +21,7 @@ internal sealed class StepRunner(AgentParts parts, BoxConnection box, WindDown w
         }
 
         parts.Control.PrepareStep(step.Index, BootScript.Write(step.Index, step.Step.Cwd, environment), step.Step.Code);
-        var output = new StepOutput(parts.Control.Output(step.Index), parts.Log, step.Index);
+        var output = new StepOutput(parts.Control.Output(step.Index), parts.Log, step.Index, parts.Environment.LogLineBytes);
         var running = box.Run(step.Index);
         var isStopped = await WaitForEndAsync(step, running);
         if (!running.HasStarted)
@@ -26,9 +29,12 @@ internal sealed class StepRunner(AgentParts parts, BoxConnection box, WindDown w
             Fifo.Release(parts.Control.Output(step.Index));
         }
 
-        await DrainAsync(step, output.Drained);
+        await DrainAsync(step, output);
         return End(step, running, isStopped);
     }
+
+    /// <summary>No step comes any more.</summary>
+    public void Close() => _open.ForEach(output => output.Close());
 
     /// <returns>True when the run was told to end while the step ran.</returns>
     private async Task<bool> WaitForEndAsync(PlannedStep step, BoxStep running)
@@ -72,8 +78,9 @@ internal sealed class StepRunner(AgentParts parts, BoxConnection box, WindDown w
         return running.Exited.IsCompleted || box.Lost.IsCompleted;
     }
 
-    private async Task DrainAsync(PlannedStep step, Task drained)
+    private async Task DrainAsync(PlannedStep step, StepOutput output)
     {
+        var drained = output.Drained;
         using var enough = new CancellationTokenSource();
         await Task.WhenAny(drained, Task.Delay(Timings.Drain, Time, enough.Token));
         await enough.CancelAsync();
@@ -83,6 +90,7 @@ internal sealed class StepRunner(AgentParts parts, BoxConnection box, WindDown w
         }
         else
         {
+            _open.Add(output);
             parts.Log.Platform(step.Index, "mesh: a background process of this step still holds its output; the run goes on");
         }
     }

@@ -1,3 +1,5 @@
+using Mesh.Intake.V1;
+
 namespace Mesh.Agent.Run;
 
 /// <summary>
@@ -16,6 +18,14 @@ internal sealed class WindDown(TimeSpan grace, bool hasAfterSteps, TimeProvider 
 
     /// <summary>For people; set with the request.</summary>
     public string Message { get; private set; } = "";
+
+    /// <summary>How a run ends that had not ended when the wish came.</summary>
+    public OutcomeReason OutcomeReason => Requested.Result switch
+    {
+        StopReason.RunTimeout => OutcomeReason.RunTimeout,
+        StopReason.Refused => OutcomeReason.AgentLost,
+        _ => OutcomeReason.PodDeleted,
+    };
 
     /// <summary>The first reason stays.</summary>
     public void Request(StopReason reason, string message)

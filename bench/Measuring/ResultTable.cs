@@ -31,5 +31,5 @@ internal static class ResultTable
         [result.Name, Number(result.Value), result.Unit, result.Against ?? "", result.Ratio is { } ratio ? Number(ratio) : ""];
 
     private static string Number(double value) =>
-        value.ToString(value >= 100 ? "F1" : value >= 1 ? "F2" : "F3", CultureInfo.InvariantCulture);
+        double.IsNaN(value) ? "-" : value.ToString(value >= 100 ? "F1" : value >= 1 ? "F2" : "F3", CultureInfo.InvariantCulture);
 }

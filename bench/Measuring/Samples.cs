@@ -5,10 +5,18 @@ internal sealed class Samples(string name)
 {
     private readonly List<TimeSpan> _values = [];
 
+    public string Name => name;
+
+    public int Count => _values.Count;
+
     public void Add(TimeSpan value) => _values.Add(value);
 
     /// <summary>The 50th and the 99th percentile in milliseconds, against those of another kind.</summary>
-    public IEnumerable<BenchResult> Results(Samples? against = null) => [Result(50, against), Result(99, against)];
+    public IEnumerable<BenchResult> Results(Samples? against = null) => Results([50, 99], against);
+
+    /// <summary>These percentiles in milliseconds, against those of another kind.</summary>
+    public IEnumerable<BenchResult> Results(int[] percents, Samples? against = null) =>
+        percents.Select(percent => Result(percent, against));
 
     // The nearest rank: a value that was measured, never one in between.
     private double Percentile(int percent)

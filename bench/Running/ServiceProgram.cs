@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
@@ -21,7 +20,7 @@ internal sealed class ServiceProgram : IDisposable
     public ServiceProgram(string project, int port, IReadOnlyDictionary<string, string> environment, string log)
     {
         (_project, _environment, _log) = (project, environment, log);
-        Channel = GrpcChannel.ForAddress(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        Channel = GrpcChannel.ForAddress(Loopback.Address(port));
         _process = Launch();
     }
 
@@ -34,6 +33,16 @@ internal sealed class ServiceProgram : IDisposable
         {
             _process.Refresh();
             return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Processor time that it has used since it started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
         }
     }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Mesh.Bench.Running;
 
@@ -63,17 +61,18 @@ internal sealed class ServiceStack : IDisposable
 
     private void Start(string kubeconfig, string jobNamespace, int maxLeases)
     {
-        var ports = Projects.ToDictionary(project => project, _ => FreePort());
+        var ports = Projects.ToDictionary(project => project, _ => Loopback.FreePort());
         foreach (var (project, port) in ports)
         {
-            var environment = ports.ToDictionary(peer => $"Mesh__Services__{peer.Key}", peer => Address(peer.Value));
-            environment["Mesh__Listen"] = Address(port);
+            var environment = ports.ToDictionary(peer => $"Mesh__Services__{peer.Key}", peer => Loopback.Address(peer.Value));
+            environment["Mesh__Listen"] = Loopback.Address(port);
             environment["Mesh__DataDirectory"] = _data.CreateSubdirectory(project).FullName;
             environment["Mesh__StopWithParent"] = "true";
             environment["Mesh__LogLevel"] = "Warning";
             environment["Mesh__Kubernetes__Kubeconfig"] = kubeconfig;
             environment["Mesh__Kubernetes__JobNamespace"] = jobNamespace;
             environment["Mesh__Ingress__Enabled"] = "false";
+            environment["Reporter__Page__Listen"] = "";
             environment["Dispatcher__Id"] = "bench";
             environment["Dispatcher__AgentAddress"] = "http://127.0.0.1:9";
             environment["Dispatcher__MaxLeases"] = maxLeases.ToString(CultureInfo.InvariantCulture);
@@ -104,14 +103,5 @@ internal sealed class ServiceStack : IDisposable
                   user: bench
             """);
         return path;
-    }
-
-    private static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

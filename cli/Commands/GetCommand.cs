@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mesh.Cli.Connection;
 using Mesh.Cli.Output;
 using Mesh.Intake.V1;
 
@@ -26,7 +27,7 @@ internal static class GetCommand
             }
             else
             {
-                JobView.Show(answer.Job, session.Console);
+                JobView.Show(answer.Job, PageAddress.Of(mesh.Address, answer.Job.Name), session.Console);
             }
 
             return ExitCodes.Succeeded;

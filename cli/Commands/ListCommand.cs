@@ -13,16 +13,6 @@ internal static class ListCommand
 
     public static Command Create(CommandSession session)
     {
-        var project = new Option<string>("--project", "-p")
-        {
-            Description = "Only this project (default: all)",
-            HelpName = "PROJECT",
-        };
-        var state = new Option<string[]>("--state", "-s")
-        {
-            Description = $"Only jobs in this state, may be repeated: {string.Join(", ", JobStateText.Names)}",
-            HelpName = "STATE",
-        };
         var limit = new Option<int>("--limit", "-n")
         {
             Description = "At most so many jobs, the newest",
@@ -37,12 +27,14 @@ internal static class ListCommand
             }
         });
         var output = CommonOptions.Output();
-        var command = new Command("list", "List jobs, newest first") { project, state, limit, output };
+        var which = new ListOptions();
+        var command = new Command("list", "List jobs, newest first");
+        which.AddTo(command);
+        command.Options.Add(limit);
+        command.Options.Add(output);
         command.SetAction((parsed, cancellationToken) => session.WithMeshAsync(async mesh =>
         {
-            var only = parsed.GetValue(project) is { Length: > 0 } named ? named : "-";
-            var request = new ListJobsRequest { Parent = $"projects/{only}" };
-            request.States.AddRange((parsed.GetValue(state) ?? []).Select(JobStateText.Parse));
+            var request = which.Read(parsed, session.Time.GetUtcNow());
             var jobs = await ReadAsync(mesh, request, parsed.GetValue(limit), cancellationToken);
             if (parsed.IsJson(output))
             {

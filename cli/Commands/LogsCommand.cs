@@ -2,7 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using Mesh.Cli.Connection;
 using Mesh.Cli.Follow;
+using Mesh.Cli.Lines;
+using Mesh.Cli.Output;
 using Mesh.Intake.V1;
+using Mesh.Logs.V1;
 
 namespace Mesh.Cli.Commands;
 
@@ -11,41 +14,18 @@ internal static class LogsCommand
 {
     public static Command Create(CommandSession session)
     {
-        var job = CommonOptions.Job();
-        var project = CommonOptions.Project();
-        var follow = new Option<bool>("--follow", "-f")
-        {
-            Description = "Go on until the job has ended, through all its attempts",
-        };
-        var from = new Option<long>("--from") { Description = "Start at this byte of the attempt's log", HelpName = "OFFSET" };
-        from.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long>() < 0)
-            {
-                result.AddError("--from takes an offset from 0");
-            }
-        });
-        var attempt = new Option<int>("--attempt") { Description = "The attempt, from 1 (default: the newest)", HelpName = "N" };
-        var output = CommonOptions.Output();
+        var options = new LogsOptions();
         var command = new Command(
-            "logs", "Show a job's log: its bytes as they are when piped, lines with prefixes on a terminal (from offset 0)")
-        {
-            job, project, follow, from, attempt, output,
-        };
+            "logs", "Show a job's log: its bytes as they are when piped, lines with prefixes on a terminal (from offset 0)");
+        options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => session.WithMeshAsync(async mesh =>
         {
-            var name = parsed.JobName(job, project);
-            var request = new LogRequest(
-                name,
-                parsed.GetValue(attempt),
-                parsed.GetValue(from),
-                parsed.GetValue(follow),
-                parsed.IsJson(output));
+            var request = options.Read(parsed, session.Time.GetUtcNow());
             Job? followed = null;
             if (request.Follow)
             {
                 // TailLogs waits for a log to come; a job that does not exist would be waited for as well.
-                var question = new GetJobRequest { Name = name };
+                var question = new GetJobRequest { Name = request.Job };
                 followed = (await mesh.Questions.AskAsync(o => mesh.Intake.GetJobAsync(question, o), cancellationToken)).Job;
             }
 
@@ -55,29 +35,31 @@ internal static class LogsCommand
     }
 
     private static async Task<int> ShowAsync(
-        MeshConnection mesh, LogRequest request, Job? followed, CommandSession session, CancellationToken cancellationToken)
+        MeshConnection mesh, LogsRequest request, Job? followed, CommandSession session, CancellationToken cancellationToken)
     {
         var console = session.Console;
-        ILogSink Sink(StepClock clock) => request.Json
-            ? new JsonLogSink(console)
-            : console.OutputIsTerminal && request.From == 0 ? new PrefixedLogSink(console, clock) : new RawLogSink(console);
-
-        if (followed is not null && request is { From: 0, Attempt: 0 })
+        if (followed is not null && request is { From: 0, Last: 0, Attempt: 0 })
         {
-            var follower = new JobFollower(mesh, console, session.Time, new NoControl(), Sink);
+            var follower = new JobFollower(
+                mesh, console, session.Time, new NoControl(), clock => Sink(request, console, clock), request.Filter);
             await follower.FollowAsync(followed, cancellationToken);
             return ExitCodes.Succeeded;
         }
 
+        var start = request.Last > 0 ? await FindAsync(mesh, request, cancellationToken) : (request.Attempt, request.From);
         var tail = new LogTail(
             mesh.TailLogs(),
             session.Time,
+            request.Filter,
             error => console.Say($"mesh: the log stream was lost ({error.StatusCode}), opening it again"));
-        var sink = Sink(new StepClock());
-        var position = new LogPosition(request.From);
-        await foreach (var message in tail.ReadAsync(request.Job, request.Attempt, position, request.Follow, cancellationToken))
+        var sink = Sink(request, console, new StepClock());
+        var (isEmpty, isSealed) = (true, false);
+        var position = new LogPosition(start.Item2);
+        await foreach (var message in tail.ReadAsync(request.Job, start.Item1, position, request.Follow, cancellationToken))
         {
             sink.Write(message);
+            isEmpty &= message.Chunk is null;
+            isSealed |= message.Seal is not null;
             if (sink.HasHeld && request.Follow)
             {
                 sink.Flush();
@@ -85,7 +67,11 @@ internal static class LogsCommand
         }
 
         sink.End();
-        if (!request.Follow && !request.Json && console.OutputIsTerminal)
+        if (isEmpty && request.Filter.LeavesOut)
+        {
+            console.Say("mesh: the log has nothing of these steps and this time");
+        }
+        else if (!isSealed && !request.Follow && !request.Json && console.OutputIsTerminal)
         {
             console.Say(string.Create(CultureInfo.InvariantCulture, $"mesh: the log ends at offset {position.Offset} for now"));
         }
@@ -93,5 +79,33 @@ internal static class LogsCommand
         return ExitCodes.Succeeded;
     }
 
-    private sealed record LogRequest(string Job, int Attempt, long From, bool Follow, bool Json);
+    // Where the last lines begin, and in which attempt: the newest may change before they are read.
+    private static async Task<(int Attempt, long Offset)> FindAsync(
+        MeshConnection mesh, LogsRequest request, CancellationToken cancellationToken)
+    {
+        var question = new ReadLogsRequest
+        {
+            Job = request.Job,
+            Attempt = request.Attempt,
+            StartLine = -request.Last,
+            PageSize = 1,
+        };
+        var page = await mesh.Questions.AskAsync(o => mesh.Logs.ReadLogsAsync(question, o), cancellationToken);
+        return page.Chunks is [var first, ..] ? (first.Attempt, first.Offset) : (request.Attempt, 0);
+    }
+
+    private static ILogSink Sink(LogsRequest request, CliConsole console, StepClock clock)
+    {
+        if (request.Json)
+        {
+            return new JsonLogSink(console);
+        }
+
+        if (request.View.NeedsLines || (console.OutputIsTerminal && !request.View.Numbered && request.From == 0))
+        {
+            return new LineLogSink(console, clock, request.View);
+        }
+
+        return console.OutputIsTerminal && request.From == 0 ? new PrefixedLogSink(console, clock) : new RawLogSink(console);
+    }
 }

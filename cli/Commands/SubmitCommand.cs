@@ -41,6 +41,16 @@ internal static class SubmitCommand
             Description = "Environment K=V of every step; may be repeated",
             HelpName = "K=V",
         };
+        var secrets = new Option<string[]>("--secret")
+        {
+            Description = "A secret variable of every step, with the value that it has here or in a file; may be repeated",
+            HelpName = "NAME[=@FILE]",
+        };
+        var references = new Option<string[]>("--secret-ref")
+        {
+            Description = "A secret variable with the value of an entry in a Kubernetes Secret of the project; may be repeated",
+            HelpName = "NAME=SECRET/KEY",
+        };
         var follow = new Option<bool>("--follow")
         {
             Description = "Show the log live until the job ends; the exit code is the job's",
@@ -49,7 +59,7 @@ internal static class SubmitCommand
         var output = CommonOptions.Output();
         var command = new Command("submit", "Submit a job; prints its name first")
         {
-            file, pipeline, source, reference, project, requestId, labels, env, follow, wait, output,
+            file, pipeline, source, reference, project, requestId, labels, env, secrets, references, follow, wait, output,
         };
         command.Validators.Add(result =>
         {
@@ -65,14 +75,18 @@ internal static class SubmitCommand
         });
         command.SetAction((parsed, cancellationToken) => session.WithMeshAsync(async mesh =>
         {
-            var job = SubmittedJob.Make(new SubmitArguments(
+            var job = JobDraft.Make(new SubmitArguments(
                 parsed.GetRequiredValue(file),
                 parsed.GetValue(pipeline),
                 parsed.GetValue(source),
                 parsed.GetValue(reference),
                 parsed.GetRequiredValue(project),
                 parsed.GetValue(labels) ?? [],
-                parsed.GetValue(env) ?? []));
+                parsed.GetValue(env) ?? [])
+            {
+                Secrets = parsed.GetValue(secrets) ?? [],
+                SecretReferences = parsed.GetValue(references) ?? [],
+            });
             var run = new SubmitRun(mesh, session.Console, session.Time)
             {
                 Json = parsed.IsJson(output),

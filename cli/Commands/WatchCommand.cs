@@ -61,7 +61,7 @@ internal static class WatchCommand
         MeshConnection mesh, string project, bool json, CommandSession session, CancellationToken cancellationToken)
     {
         await mesh.Questions.AskAsync(o => mesh.Intake.GetQueueAsync(new GetQueueRequest(), o), cancellationToken);
-        var states = new JobStates(mesh.WatchJobs($"projects/{project}"), session.Time, Lost(session));
+        var states = new JobStates(mesh.WatchJobs($"projects/{project}"), session.Time, Lost(session), Missed(session));
         await foreach (var job in states.ReadAsync(0, untilTerminal: false, cancellationToken))
         {
             Show(job, json, session);
@@ -85,6 +85,9 @@ internal static class WatchCommand
         session.Console.WriteLine(
             $"{TimeText.Moment(job.UpdateTime)} {job.Name} {JobStateText.Of(job.State)}{attempt} {why}".TrimEnd());
     }
+
+    private static Action<RpcException> Missed(CommandSession session) => _ => session.Console.Say(
+        "mesh: the watch was away for so long that it may have missed how jobs ended; `mesh list` shows those that are kept");
 
     private static Action<RpcException> Lost(CommandSession session) =>
         error => session.Console.Say($"mesh: the watch was lost ({error.StatusCode}), opening it again");

@@ -35,6 +35,7 @@ public sealed class MeshConnection : IDisposable
         });
         Intake = new JobIntakeService.JobIntakeServiceClient(_channel);
         Logs = new LogShipperService.LogShipperServiceClient(_channel);
+        Shipping = new LogShippingService.LogShippingServiceClient(_channel);
         Reporter = new ReporterService.ReporterServiceClient(_channel);
     }
 
@@ -46,6 +47,8 @@ public sealed class MeshConnection : IDisposable
     public JobIntakeService.JobIntakeServiceClient Intake { get; }
 
     public LogShipperService.LogShipperServiceClient Logs { get; }
+
+    public LogShippingService.LogShippingServiceClient Shipping { get; }
 
     public ReporterService.ReporterServiceClient Reporter { get; }
 

@@ -65,10 +65,10 @@ internal sealed class DemoRun(CliConsole console, TimeProvider time)
         console.WriteLine("");
         var from = source is null ? "" : $" --source {source}";
         console.WriteLine($"--- {pipeline.Name}: mesh submit -f examples/{pipeline.Name}/mesh.yml{from} --follow");
-        var job = SubmittedJob.Make(new SubmitArguments(file, null, source, null, JobReference.DefaultProject, [], []));
+        var job = JobDraft.Make(new SubmitArguments(file, null, source, null, JobReference.DefaultProject, [], []));
         var run = new SubmitRun(mesh, console, time);
         var submitted = await run.SubmitAsync(job, null, cancellationToken);
-        var follower = new JobFollower(mesh, console, time, new NoControl(), clock => new PrefixedLogSink(console, clock));
+        var follower = new JobFollower(mesh, console, time, new NoControl(), clock => new PrefixedLogSink(console, clock), LogFilter.None);
         var ended = (await follower.FollowAsync(submitted, cancellationToken)).Job;
         console.WriteLine(ResultLine.Of(ended));
         await ShowReportAsync(mesh, ended, cancellationToken);

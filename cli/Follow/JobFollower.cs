@@ -11,7 +11,8 @@ namespace Mesh.Cli.Follow;
 /// when the connection is lost and found.
 /// </summary>
 internal sealed class JobFollower(
-    MeshConnection mesh, CliConsole console, TimeProvider time, IFollowControl control, Func<StepClock, ILogSink>? sinkFactory)
+    MeshConnection mesh, CliConsole console, TimeProvider time, IFollowControl control,
+    Func<StepClock, ILogSink>? sinkFactory, LogFilter filter)
 {
     /// <summary>How long an unfinished line is held before it is shown.</summary>
     private static readonly TimeSpan HoldTime = TimeSpan.FromMilliseconds(100);
@@ -91,7 +92,7 @@ internal sealed class JobFollower(
     {
         var name = latest.Value.Name;
         var position = new LogPosition(0);
-        var tail = new LogTail(_tail, time, LostLog, () => console.Say("mesh: the log is back"));
+        var tail = new LogTail(_tail, time, filter, LostLog, () => console.Say("mesh: the log is back"));
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var over = latest.WaitAsync(job => IsOver(job) || job.Attempt > attempt, leave.Token);
         try
@@ -154,7 +155,7 @@ internal sealed class JobFollower(
     {
         try
         {
-            var tail = new LogTail(_tail, time, LostLog);
+            var tail = new LogTail(_tail, time, filter, LostLog);
             await foreach (var message in tail.ReadAsync(name, attempt, position, follow: false, cancellationToken))
             {
                 sink.Write(message);

@@ -10,7 +10,9 @@ namespace Mesh.Cli.Follow;
 /// <param name="open">Opens a stream.</param>
 /// <param name="time">Paces the tries.</param>
 /// <param name="lost">Called once for every loss, before the first new try, with the error.</param>
-public sealed class JobStates(JobOpener open, TimeProvider time, Action<RpcException>? lost = null)
+/// <param name="missed">Called when the last version seen is too old to go on from: changes may be missed from here on.</param>
+public sealed class JobStates(
+    JobOpener open, TimeProvider time, Action<RpcException>? lost = null, Action<RpcException>? missed = null)
 {
     /// <summary>Reads states; of one job until its terminal state, of many until the caller leaves.</summary>
     /// <exception cref="RpcException">The service said no, or was away for too long.</exception>
@@ -36,7 +38,7 @@ public sealed class JobStates(JobOpener open, TimeProvider time, Action<RpcExcep
                 {
                     throw new OperationCanceledException("the reader left", e, cancellationToken);
                 }
-                catch (RpcException e) when (RetryPace.IsTransient(e))
+                catch (RpcException e) when (RetryPace.IsTransient(e) || (IsTooOld(e) && resourceVersion > 0 && !untilTerminal))
                 {
                     failure = e;
                     break;
@@ -56,6 +58,13 @@ public sealed class JobStates(JobOpener open, TimeProvider time, Action<RpcExcep
                 }
             }
 
+            if (IsTooOld(failure))
+            {
+                missed?.Invoke(failure);
+                resourceVersion = 0;
+                continue;
+            }
+
             if (!pace.IsLost)
             {
                 lost?.Invoke(failure);
@@ -65,4 +74,6 @@ public sealed class JobStates(JobOpener open, TimeProvider time, Action<RpcExcep
             await Task.Delay(delay, time, cancellationToken);
         }
     }
+
+    private static bool IsTooOld(RpcException error) => error.StatusCode == StatusCode.OutOfRange;
 }

@@ -22,11 +22,14 @@ public sealed record LogLineStyle(bool IsTerminal, bool Colour)
             LogOrigin.Error => "\e[33m",
             _ => "\e[36m",
         };
-        var position = line.Origin == LogOrigin.Platform
-            ? "mesh"
-            : string.Create(CultureInfo.InvariantCulture, $"L{line.Number}");
+        var position = line switch
+        {
+            { Origin: LogOrigin.Platform } => "mesh:",
+            { Number: 0 } => "", // Shown from somewhere in the middle: nobody counted.
+            _ => string.Create(CultureInfo.InvariantCulture, $"L{line.Number}:"),
+        };
         var owner = line.Step.Length == 0 ? "" : SafeName(line.Step) + ":";
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"[{owner}{position}:{line.Seconds}s] ");
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"[{owner}{position}{line.Seconds}s] ");
         if (Colour)
         {
             WriteText(colour, output);

@@ -12,9 +12,11 @@ namespace Mesh.Cli.Follow;
 /// </summary>
 /// <param name="open">Opens a stream.</param>
 /// <param name="time">Paces the tries.</param>
+/// <param name="filter">Which bytes are wanted.</param>
 /// <param name="lost">Called once for every loss, before the first new try, with the error.</param>
 /// <param name="back">Called when the stream lives again.</param>
-public sealed class LogTail(TailOpener open, TimeProvider time, Action<RpcException>? lost = null, Action? back = null)
+public sealed class LogTail(
+    TailOpener open, TimeProvider time, LogFilter filter, Action<RpcException>? lost = null, Action? back = null)
 {
     /// <summary>Reads until the seal, or without <paramref name="follow"/> until the end of what is stored.</summary>
     /// <exception cref="RpcException">The service said no, or was away for too long.</exception>
@@ -25,6 +27,7 @@ public sealed class LogTail(TailOpener open, TimeProvider time, Action<RpcExcept
         while (true)
         {
             var request = new TailLogsRequest { Job = job, Attempt = attempt, Offset = position.Offset, Follow = follow };
+            filter.ApplyTo(request);
             await using var stream = open(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (true)
             {
@@ -80,7 +83,7 @@ public sealed class LogTail(TailOpener open, TimeProvider time, Action<RpcExcept
         }
     }
 
-    private static IEnumerable<TailLogsResponse> Take(TailLogsResponse message, LogPosition position)
+    private IEnumerable<TailLogsResponse> Take(TailLogsResponse message, LogPosition position)
     {
         switch (message.MessageCase)
         {
@@ -88,7 +91,7 @@ public sealed class LogTail(TailOpener open, TimeProvider time, Action<RpcExcept
                 var chunk = message.Chunk;
                 var expected = position.Offset;
                 var (fresh, missing) = position.Take(chunk.Offset, chunk.Data.Memory);
-                if (missing > 0)
+                if (missing > 0 && !filter.LeavesOut)
                 {
                     yield return new TailLogsResponse
                     {

@@ -26,7 +26,7 @@ internal sealed class PrefixedLogSink(CliConsole console, StepClock clock) : ILo
                     _lastPlatformText = message.Chunk.Data.ToStringUtf8();
                 }
 
-                _renderer.Write(PieceOf(message.Chunk), _buffer);
+                _renderer.Write(LogPieces.Of(message.Chunk), _buffer);
                 Show();
                 break;
             case TailLogsResponse.MessageOneofCase.Gap:
@@ -52,17 +52,6 @@ internal sealed class PrefixedLogSink(CliConsole console, StepClock clock) : ILo
         _renderer.End(_buffer);
         Show();
     }
-
-    private static LogPiece PieceOf(LogChunk chunk) => new(
-        chunk.Step,
-        chunk.Stream switch
-        {
-            LogStream.Stderr => LogOrigin.Error,
-            LogStream.Platform => LogOrigin.Platform,
-            _ => LogOrigin.Output,
-        },
-        chunk.Time?.ToDateTimeOffset(),
-        chunk.Data.Memory);
 
     private void Show()
     {

@@ -7,10 +7,11 @@ namespace Mesh.Cli.Output;
 /// <summary>One job for people.</summary>
 internal static class JobView
 {
-    public static void Show(Job job, CliConsole console)
+    public static void Show(Job job, string page, CliConsole console)
     {
         var grid = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) }).AddColumn();
         Row("name", job.Name);
+        Row("page", page);
         var cancel = job.CancelRequested && !JobStateText.IsTerminal(job.State) ? ", cancel asked" : "";
         Row("state", JobStateText.Of(job.State) + cancel);
         Row("why", job.StateMessage);

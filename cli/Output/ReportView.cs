@@ -28,6 +28,12 @@ internal static class ReportView
 
         console.Draw(table);
         console.WriteLine(ResultOf(report));
+        if (report.ArtifactCount > 0)
+        {
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.ArtifactCount} artifacts, {report.ArtifactBytes} bytes: see mesh artifacts {report.Job}"));
+        }
     }
 
     private static string ResultOf(Report.V1.Report report)

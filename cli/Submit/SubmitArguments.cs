@@ -8,4 +8,11 @@ internal sealed record SubmitArguments(
     string? Ref,
     string Project,
     IReadOnlyList<string> Labels,
-    IReadOnlyList<string> Environment);
+    IReadOnlyList<string> Environment)
+{
+    /// <summary>As <see cref="SubmittedSecret.Read"/> takes them.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>As <see cref="SubmittedSecret.ReadReference"/> takes them.</summary>
+    public IReadOnlyList<string> SecretReferences { get; init; } = [];
+}

@@ -15,12 +15,17 @@ internal sealed class SubmitRun(MeshConnection mesh, CliConsole console, TimePro
 
     public bool Wait { get; init; }
 
-    /// <summary>Submits the job and prints its name.</summary>
+    /// <summary>Submits the job and prints its name; for people also where a browser shows it, on stderr.</summary>
     public async Task<Job> SubmitAsync(Job job, string? requestId, CancellationToken cancellationToken)
     {
         // An id of our own makes it safe to ask again when the answer was lost on the way.
         var request = new SubmitJobRequest { Job = job, RequestId = requestId ?? Guid.NewGuid().ToString() };
         var answer = await mesh.Questions.AskAsync(o => mesh.Intake.SubmitJobAsync(request, o), cancellationToken);
+        if (!Json)
+        {
+            console.Say($"mesh: {PageAddress.Of(mesh.Address, answer.Job.Name)}");
+        }
+
         console.WriteLine(Json ? JsonText.Of(answer.Job) : answer.Job.Name);
         return answer.Job;
     }
@@ -38,7 +43,7 @@ internal sealed class SubmitRun(MeshConnection mesh, CliConsole console, TimePro
         Func<StepClock, ILogSink>? sink = !Follow ? null
             : Json ? _ => new JsonLogSink(console)
             : clock => new PrefixedLogSink(console, clock);
-        var result = await new JobFollower(mesh, console, time, control, sink).FollowAsync(job, cancellationToken);
+        var result = await new JobFollower(mesh, console, time, control, sink, LogFilter.None).FollowAsync(job, cancellationToken);
         if (result.Detached)
         {
             return ExitCodes.Detached;

@@ -12,6 +12,7 @@ namespace Mesh.Cli.Up;
 internal sealed class ClusterObjects(IKubernetes kubernetes)
 {
     private const string PortName = "grpc";
+    private const string PagePortName = "page";
 
     public async Task ApplyAsync(IEnumerable<ServiceSpec> services, CancellationToken cancellationToken)
     {
@@ -32,16 +33,12 @@ internal sealed class ClusterObjects(IKubernetes kubernetes)
             Spec = new V1ServiceSpec
             {
                 // Without a selector: the endpoints are this machine's processes, not pods.
-                Ports =
-                [
-                    new V1ServicePort
-                    {
-                        Name = PortName,
-                        Port = MeshServices.ServicePort,
-                        Protocol = "TCP",
-                        AppProtocol = "kubernetes.io/h2c",
-                    },
-                ],
+                Ports = service.PagePort == 0
+                    ? [Port(PortName, MeshServices.ServicePort, "kubernetes.io/h2c")]
+                    : [
+                        Port(PortName, MeshServices.ServicePort, "kubernetes.io/h2c"),
+                        Port(PagePortName, MeshServices.PageServicePort, "http"),
+                    ],
             },
         };
         try
@@ -70,7 +67,9 @@ internal sealed class ClusterObjects(IKubernetes kubernetes)
             Metadata = Metadata(name, new() { ["kubernetes.io/service-name"] = service.Name }),
             AddressType = "IPv4",
             Endpoints = [new V1Endpoint { Addresses = ["127.0.0.1"], Conditions = new V1EndpointConditions { Ready = true } }],
-            Ports = [new Discoveryv1EndpointPort { Name = PortName, Port = service.Port, Protocol = "TCP" }],
+            Ports = service.PagePort == 0
+                ? [Endpoint(PortName, service.Port)]
+                : [Endpoint(PortName, service.Port), Endpoint(PagePortName, service.PagePort)],
         };
         try
         {
@@ -87,6 +86,12 @@ internal sealed class ClusterObjects(IKubernetes kubernetes)
                 wanted, name, MeshServices.Namespace, cancellationToken: cancellationToken);
         }
     }
+
+    private static V1ServicePort Port(string name, int port, string protocol) =>
+        new() { Name = name, Port = port, Protocol = "TCP", AppProtocol = protocol };
+
+    private static Discoveryv1EndpointPort Endpoint(string name, int port) =>
+        new() { Name = name, Port = port, Protocol = "TCP" };
 
     private static V1ObjectMeta Metadata(string name, Dictionary<string, string> labels)
     {

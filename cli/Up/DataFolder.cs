@@ -14,6 +14,8 @@ internal sealed record DataFolder(string Root)
 
     public string PublicKey => Path.Combine(Root, "keys", "job-token.pub");
 
+    public string SecretKeys => Path.Combine(Root, "keys", "secrets.keys");
+
     public string ServiceLogs => Path.Combine(Root, "services");
 
     /// <summary>The folder that is used when none is named: below XDG_DATA_HOME, or ~/.local/share.</summary>

@@ -14,9 +14,17 @@ internal static class MeshServices
     /// <summary>The port of each Kubernetes Service; it leads to the process's own port.</summary>
     public const int ServicePort = 8080;
 
+    /// <summary>The port of Reporter's Kubernetes Service that leads to its web page.</summary>
+    public const int PageServicePort = 8081;
+
+    /// <summary>Free ports that <see cref="Describe"/> wants.</summary>
+    public const int PortCount = 5;
+
+    private const string Reporter = "Reporter";
+
     private static readonly (string Name, string Project, string Folder)[] All =
     [
-        ("reporter", "Reporter", "reporter"),
+        ("reporter", Reporter, "reporter"),
         ("logshipper", "LogShipper", "logs"),
         ("jobintake", "JobIntake", "intake"),
         (Dispatcher, "Dispatcher", "dispatcher"),
@@ -26,7 +34,7 @@ internal static class MeshServices
     /// <param name="kubeconfig">How they reach the cluster.</param>
     /// <param name="ingress">The one address of all public services; pods use it too.</param>
     /// <param name="output">Where the programs are.</param>
-    /// <param name="ports">A free port for each.</param>
+    /// <param name="ports">A free port for each, and one for the page.</param>
     public static IReadOnlyList<ServiceSpec> Describe(
         DataFolder folder, string kubeconfig, Uri ingress, BuildOutput output, IReadOnlyList<int> ports)
     {
@@ -49,7 +57,10 @@ internal static class MeshServices
                 ["Mesh__Ingress__ServiceName"] = service.Name,
                 ["Mesh__Ingress__ServicePort"] = ServicePort.ToString(CultureInfo.InvariantCulture),
                 ["Mesh__Ingress__ClassName"] = IngressClass,
-                // Only the intake signs.
+                ["Reporter__Page__Listen"] = $"http://127.0.0.1:{ports[All.Length]}",
+                ["Reporter__Page__ServicePort"] = PageServicePort.ToString(CultureInfo.InvariantCulture),
+                // Only the intake signs, and seals.
+                ["JobIntake__Secrets__KeyFile"] = service.Project == "JobIntake" ? folder.SecretKeys : "",
                 ["Mesh__JobTokens__PrivateKeyFile"] = service.Project == "JobIntake" ? folder.PrivateKey : "",
                 ["Mesh__JobTokens__PublicKeyFile"] = folder.PublicKey,
                 // The same name after every restart: the leases that it held are its own again at once.
@@ -57,6 +68,7 @@ internal static class MeshServices
                 ["Dispatcher__AgentAddress"] = ingress.GetLeftPart(UriPartial.Authority),
                 ["Dispatcher__AgentImage"] = AgentImage,
             },
-            folder.LogOf(service.Name)))];
+            folder.LogOf(service.Name),
+            service.Project == Reporter ? ports[All.Length] : 0))];
     }
 }

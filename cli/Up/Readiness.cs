@@ -6,7 +6,9 @@ using Mesh.Intake.V1;
 
 namespace Mesh.Cli.Up;
 
-/// <summary>Knows when all answers: each service on its own port, the queue with a dispatcher through the Ingress.</summary>
+/// <summary>
+/// Knows when all answers: each service on its own port, the queue with a dispatcher and the web page through the Ingress.
+/// </summary>
 internal sealed class Readiness(IReadOnlyList<ServiceSupervisor> services, Uri ingress, TimeProvider time)
 {
     /// <summary>How long the start may take.</summary>
@@ -26,6 +28,7 @@ internal sealed class Readiness(IReadOnlyList<ServiceSupervisor> services, Uri i
         await Task.WhenAll(services.Select(service => UntilAsync(
             service.Service.Name, service.Service.Address, HealthAsync, start, cancellationToken)));
         await UntilAsync("the queue behind the Ingress", ingress, QueueAsync, start, cancellationToken);
+        await UntilAsync("the web page behind the Ingress", ingress, PageAsync, start, cancellationToken);
     }
 
     private async Task UntilAsync(
@@ -89,6 +92,20 @@ internal sealed class Readiness(IReadOnlyList<ServiceSupervisor> services, Uri i
         var answer = await new JobIntakeService.JobIntakeServiceClient(channel).GetQueueAsync(
             new GetQueueRequest(), deadline: Deadline(), cancellationToken: cancellationToken);
         return answer.Dispatchers > 0 ? null : "no dispatcher is connected";
+    }
+
+    private async Task<string?> PageAsync(GrpcChannel channel, CancellationToken cancellationToken)
+    {
+        using var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = CallTimeout };
+        try
+        {
+            using var answer = await browser.GetAsync(ingress, cancellationToken);
+            return answer.IsSuccessStatusCode ? null : $"it answers {(int)answer.StatusCode}";
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return e.Message;
+        }
     }
 
     private DateTime Deadline() => time.GetUtcNow().UtcDateTime + CallTimeout;

@@ -57,9 +57,10 @@ internal sealed class UpHost : IAsyncDisposable
     {
         var folder = options.Folder;
         JobTokenKeys.Ensure(folder);
+        SecretKeys.Ensure(folder);
         var output = BuildOutput.OfThisProgram();
         _cluster = await StartClusterAsync(options, output, cancellationToken);
-        var ports = LoopbackPorts.Choose(4, Random.Shared);
+        var ports = LoopbackPorts.Choose(MeshServices.PortCount, Random.Shared);
         var services = MeshServices.Describe(folder, _cluster.KubeconfigPath, _cluster.IngressAddress, output, ports);
         using (var kubernetes = new Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(_cluster.KubeconfigPath)))
         {

@@ -7,6 +7,7 @@ using Mesh.Hosting.Ingress;
 using Mesh.Hosting.JobTokens;
 using Mesh.Hosting.Lifetime;
 using Mesh.Hosting.Logging;
+using Mesh.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -52,6 +53,7 @@ public static class MeshService
         builder.Services.AddGrpcReflection();
         builder.AddJobTokens();
         builder.AddIngressRegistration(serviceName);
+        builder.AddMeshTelemetry(serviceName);
         builder.Services.AddSingleton<ServiceCatalog>();
         builder.Services.AddHostedService<ParentWatch>();
         return builder;

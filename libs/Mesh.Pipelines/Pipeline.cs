@@ -12,4 +12,8 @@ internal sealed record Pipeline(
     PipelineBox? Box,
     IReadOnlyList<ServiceContainer>? Services,
     IReadOnlyList<PipelineStep> Steps,
-    IReadOnlyList<PipelineStep> AfterSteps);
+    IReadOnlyList<PipelineStep> AfterSteps)
+{
+    /// <summary>The files that its job keeps; null for none.</summary>
+    public ArtifactSelection? Artifacts { get; init; }
+}

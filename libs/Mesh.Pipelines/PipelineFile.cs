@@ -131,6 +131,7 @@ public sealed class PipelineFile
         spec.Services.AddRange(services.Select(service => service.Clone()));
         spec.Steps.AddRange(pipeline.Steps.Select(StepOf));
         spec.AfterSteps.AddRange(pipeline.AfterSteps.Select(StepOf));
+        spec.Artifacts = pipeline.Artifacts?.Clone();
         return spec;
 
         Step StepOf(PipelineStep step) => new() { Name = names.Next(step), Code = step.Code, Cwd = step.Cwd };

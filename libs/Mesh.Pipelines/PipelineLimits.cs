@@ -24,6 +24,8 @@ public static class PipelineLimits
 
     public const int EnvironmentEntries = 1000;
 
+    public const int ArtifactPaths = 100;
+
     public const int Services = 16;
 
     public const int ServicePorts = 16;

@@ -11,4 +11,7 @@ public interface ISpoolEvents
 
     /// <summary>A group could not be written; its frames were refused.</summary>
     void WriteFailed(Exception error, int requests);
+
+    /// <summary>A log has new bytes or a seal on disk. Once for each log of a group.</summary>
+    void Grown(LogKey key);
 }

@@ -10,7 +10,9 @@ public sealed class SpoolLog
     private readonly Lock _gate = new();
     private readonly LogIndex _index = new();
     private readonly RecentFrames _recent;
+    private readonly List<Segment> _segments = new(1);
     private LogTail _tail = new();
+    private volatile bool _released;
     private int _followers;
     private TaskCompletionSource? _changed;
 
@@ -62,6 +64,36 @@ public sealed class SpoolLog
             {
                 _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 return _changed.Task;
+            }
+        }
+    }
+
+    /// <summary>
+    /// True once the log is kept elsewhere. Look after each read: what was read before is right, and what is read later may
+    /// come as holes.
+    /// </summary>
+    public bool IsReleased => _released;
+
+    /// <summary>How far each writer is.</summary>
+    public IReadOnlyList<SpoolWriter> Writers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _tail.Writers;
+            }
+        }
+    }
+
+    /// <summary>The oldest segment that holds bytes of it; 0: none does.</summary>
+    internal long FirstSegment
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _segments.Count > 0 ? _segments[0].Header.Number : 0;
             }
         }
     }
@@ -138,11 +170,16 @@ public sealed class SpoolLog
     }
 
     /// <summary>Makes a group's frames and seal visible, now that they are on disk.</summary>
-    internal TaskCompletionSource? Commit(LogTail tail, Segment segment, List<PlacedFrame> frames)
+    internal TaskCompletionSource? Commit(LogTail tail, Segment segment, List<PlacedFrame> frames, bool hasRecords)
     {
         lock (_gate)
         {
             _tail = tail;
+            if (hasRecords)
+            {
+                Touch(segment);
+            }
+
             foreach (var frame in frames)
             {
                 _index.Add(frame.Piece.Offset, (uint)segment.Header.Number, frame.Position, frame.Size);
@@ -159,10 +196,11 @@ public sealed class SpoolLog
     }
 
     /// <summary>Takes a record in that was read back from disk.</summary>
-    internal bool Restore(in RestoredRecord record, uint segment)
+    internal bool Restore(in RestoredRecord record, Segment segment)
     {
         lock (_gate)
         {
+            Touch(segment);
             if (record.Seal is { } seal)
             {
                 _tail.Close(seal);
@@ -174,9 +212,26 @@ public sealed class SpoolLog
                 return false;
             }
 
-            _tail.Advance(record.Writer, record.WriterOffset + record.DataLength, record.LogOffset + record.DataLength);
-            _index.Add(record.LogOffset, segment, (int)record.Position, record.Size);
+            _tail.Advance(record.Writer, record.WriterOffset + record.Length, record.LogOffset + record.Length);
+            _index.Add(record.LogOffset, (uint)segment.Header.Number, (int)record.Position, record.Size);
             return true;
+        }
+    }
+
+    /// <summary>Gives up what the log held: its segments may be deleted from now on.</summary>
+    internal void Release()
+    {
+        lock (_gate)
+        {
+            _released = true;
+            _recent.Clear();
+            _index.Clear();
+            _segments.ForEach(s => s.RemoveLog());
+            _segments.Clear();
+
+            // Whoever waits for more looks again, and finds where the log went.
+            _changed?.TrySetResult();
+            _changed = null;
         }
     }
 
@@ -195,6 +250,16 @@ public sealed class SpoolLog
     {
         _hash?.Dispose();
         _hash = null;
+    }
+
+    // Records come segment by segment, so the last one is the only one that can be known already.
+    private void Touch(Segment segment)
+    {
+        if (_segments.Count == 0 || _segments[^1] != segment)
+        {
+            _segments.Add(segment);
+            segment.AddLog();
+        }
     }
 
     private sealed class Following(SpoolLog log) : IDisposable

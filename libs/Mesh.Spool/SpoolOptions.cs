@@ -13,7 +13,13 @@ public sealed record SpoolOptions
     public int GroupBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Bytes accepted and not yet on disk; whoever brings more waits.</summary>
-    public int QueueBytes { get; init; } = 64 * 1024 * 1024;
+    public int QueueBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes of the disk that frames and seals leave free: on a disk that is full, releases must still be written, since they are
+    /// what makes room.
+    /// </summary>
+    public int ReserveBytes { get; init; } = 1024 * 1024;
 
     /// <summary>Bytes of one log; a frame past it is refused.</summary>
     public long LogBytes { get; init; } = 4L * 1024 * 1024 * 1024;

@@ -6,9 +6,10 @@ namespace Mesh.Spool;
 /// <param name="Stream">The stream's number.</param>
 /// <param name="TimeNanos">When its first byte was read: nanoseconds since the Unix epoch.</param>
 /// <param name="Data">The bytes; empty for a hole.</param>
-/// <param name="Missing">Bytes lost on disk; 0 for a run of bytes.</param>
+/// <param name="Missing">Bytes that are lost; 0 for a run of bytes.</param>
+/// <param name="Why">Of a hole: why, if that was recorded; else empty, and the disk that holds the log lost them.</param>
 public readonly record struct SpoolPiece(
-    long Offset, string Step, byte Stream, long TimeNanos, ReadOnlyMemory<byte> Data, long Missing = 0)
+    long Offset, string Step, byte Stream, long TimeNanos, ReadOnlyMemory<byte> Data, long Missing = 0, string Why = "")
 {
     /// <summary>The offset of the byte after it.</summary>
     public long End => Offset + Data.Length + Missing;

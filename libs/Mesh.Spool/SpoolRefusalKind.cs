@@ -26,4 +26,7 @@ public enum SpoolRefusalKind
 
     /// <summary>The spool is closing.</summary>
     Closed,
+
+    /// <summary>The log is to leave the spool, and has not ended.</summary>
+    NotSealed,
 }

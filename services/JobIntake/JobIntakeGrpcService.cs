@@ -1,23 +1,35 @@
 using Grpc.Core;
-using Mesh.Hosting.Errors;
 using Mesh.Intake.V1;
+using Mesh.JobIntake.Leadership;
 using Mesh.JobIntake.Reading;
 using Mesh.JobIntake.Submission;
 using Mesh.JobIntake.Watching;
+using Mesh.JobIntake.Workflows;
 
 namespace Mesh.JobIntake;
 
 /// <summary>The public service: takes jobs in and tells how they are.</summary>
 internal sealed class JobIntakeGrpcService(
     JobSubmission submission,
+    SubmissionStreams submissions,
     JobCancellation cancellation,
+    JobRetry retry,
+    WorkflowSubmission workflowSubmission,
+    WorkflowCancellation workflowCancellation,
+    WorkflowRetry workflowRetry,
+    WorkflowReader workflowReader,
     JobReader reader,
     JobWatcher jobWatcher,
     QueueWatcher queueWatcher,
-    IHostApplicationLifetime lifetime) : JobIntakeService.JobIntakeServiceBase
+    QueueRole role) : JobIntakeService.JobIntakeServiceBase
 {
     public override async Task<SubmitJobResponse> SubmitJob(SubmitJobRequest request, ServerCallContext context) =>
         new() { Job = await submission.SubmitAsync(request, context.CancellationToken) };
+
+    public override Task SubmitJobs(
+        IAsyncStreamReader<SubmitJobsRequest> requestStream,
+        IServerStreamWriter<SubmitJobsResponse> responseStream,
+        ServerCallContext context) => submissions.RunAsync(requestStream, responseStream, context);
 
     public override async Task<GetJobResponse> GetJob(GetJobRequest request, ServerCallContext context) =>
         new() { Job = await reader.GetAsync(request.Name, context.CancellationToken) };
@@ -26,7 +38,25 @@ internal sealed class JobIntakeGrpcService(
         reader.ListAsync(request, context.CancellationToken);
 
     public override async Task<CancelJobResponse> CancelJob(CancelJobRequest request, ServerCallContext context) =>
-        new() { Job = await cancellation.CancelAsync(request.Name, context.CancellationToken) };
+        RequestNames.TryWorkflow(request.Name) is { } workflow
+            ? new() { Workflow = await workflowCancellation.CancelAsync(workflow, context.CancellationToken) }
+            : new() { Job = await cancellation.CancelAsync(request.Name, context.CancellationToken) };
+
+    public override async Task<RetryJobResponse> RetryJob(RetryJobRequest request, ServerCallContext context)
+    {
+        var found = new Violations();
+        JobValidation.CheckRequestId(request.RequestId, found);
+        found.Throw("RETRY_INVALID", "request");
+        return RequestNames.TryWorkflow(request.Name) is { } workflow
+            ? new() { Workflow = await workflowRetry.RetryAsync(workflow, request.RequestId, context.CancellationToken) }
+            : new() { Job = await retry.RetryAsync(RequestNames.Job(request.Name), request.RequestId, context.CancellationToken) };
+    }
+
+    public override async Task<SubmitWorkflowResponse> SubmitWorkflow(SubmitWorkflowRequest request, ServerCallContext context) =>
+        new() { Workflow = await workflowSubmission.SubmitAsync(request, context.CancellationToken) };
+
+    public override async Task<GetWorkflowResponse> GetWorkflow(GetWorkflowRequest request, ServerCallContext context) =>
+        new() { Workflow = await workflowReader.GetAsync(request.Name, context.CancellationToken) };
 
     public override Task<GetQueueResponse> GetQueue(GetQueueRequest request, ServerCallContext context) =>
         reader.GetQueueAsync(request.Parent, context.CancellationToken);
@@ -51,29 +81,18 @@ internal sealed class JobIntakeGrpcService(
             stop));
     }
 
-    public override Task<SubmitWorkflowResponse> SubmitWorkflow(SubmitWorkflowRequest request, ServerCallContext context) =>
-        throw NotYet("SubmitWorkflow", "submit the jobs one by one with SubmitJob");
-
-    public override Task<GetWorkflowResponse> GetWorkflow(GetWorkflowRequest request, ServerCallContext context) =>
-        throw NotYet("GetWorkflow", "there are no workflows yet");
-
-    public override Task<RetryJobResponse> RetryJob(RetryJobRequest request, ServerCallContext context) =>
-        throw NotYet("RetryJob", "submit the job again with SubmitJob");
-
-    private static RpcException NotYet(string method, string instead) =>
-        MeshErrors.Unimplemented("NOT_IMPLEMENTED", $"{method} is not implemented in this version: {instead}.");
-
-    /// <summary>Runs a stream until it ends, its caller goes away, or the process is told to stop.</summary>
+    /// <summary>Runs a stream until it ends, its caller goes away, or this process is not the queue any more.</summary>
     private async Task StreamAsync(ServerCallContext context, Func<CancellationToken, Task> stream)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        var leadEnds = role.Current.LeadEnds;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, leadEnds);
         try
         {
             await stream(stop.Token);
         }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (leadEnds.IsCancellationRequested)
         {
-            throw IntakeErrors.Stopping();
+            throw IntakeErrors.Ended(role);
         }
     }
 }

@@ -19,6 +19,7 @@ internal static class LogErrors
         SpoolRefusalKind.DiskFull => MeshErrors.ResourceExhausted("LOG_DISK_FULL", refusal.Message),
         SpoolRefusalKind.DiskFailed => MeshErrors.Unavailable("LOG_DISK_FAILED", refusal.Message),
         SpoolRefusalKind.Closed => Stopping(),
+        SpoolRefusalKind.NotSealed => throw new InvalidOperationException("Whoever takes a log out looks at the refusal itself."),
         _ => throw new InvalidOperationException($"No gRPC error is set for {refusal.Kind}."),
     };
 

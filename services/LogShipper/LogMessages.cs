@@ -23,8 +23,12 @@ internal static class LogMessages
         Data = UnsafeByteOperations.UnsafeWrap(piece.Data),
     };
 
-    public static LogGap Gap(in SpoolPiece piece) =>
-        new() { Offset = piece.Offset, Length = piece.Missing, Message = "These bytes were lost on the log store's disk." };
+    public static LogGap Gap(in SpoolPiece piece) => new()
+    {
+        Offset = piece.Offset,
+        Length = piece.Missing,
+        Message = piece.Why.Length > 0 ? piece.Why : "These bytes were lost on the log store's disk.",
+    };
 
     public static LogSeal Seal(int attempt, SpoolSeal seal) => new()
     {
@@ -51,7 +55,7 @@ internal static class LogMessages
 
     public static long ToNanos(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * 100;
 
-    private static Timestamp FromNanos(long nanos)
+    public static Timestamp FromNanos(long nanos)
     {
         var seconds = Math.DivRem(nanos, NanosPerSecond, out var rest);
         return rest < 0

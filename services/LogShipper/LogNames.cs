@@ -1,6 +1,6 @@
 using Mesh.Hosting.Errors;
 using Mesh.Hosting.Names;
-using Mesh.Spool;
+using Mesh.LogShipper.Storage;
 
 namespace Mesh.LogShipper;
 
@@ -36,9 +36,24 @@ internal static class LogNames
         }
     }
 
+    /// <summary>True when the job is the parent, or one of the project that the parent is. An empty parent holds all.</summary>
+    public static bool IsIn(string job, string parent) =>
+        parent.Length == 0
+        || (job.StartsWith(parent, StringComparison.Ordinal) && (job.Length == parent.Length || job[parent.Length] == '/'));
+
     /// <summary>The log named; NOT_FOUND when there is none.</summary>
-    public static SpoolLog Require(LogSpool spool, string job, int attempt) =>
-        (attempt == 0 ? spool.FindNewest(job) : spool.Find(new LogKey(job, attempt)))
-        ?? throw MeshErrors.NotFound(
-            NotFoundReason, attempt == 0 ? $"{job} has no log." : $"Attempt {attempt} of {job} has no log.");
+    public static async ValueTask<IStoredLog> RequireAsync(
+        ILogStore store, string job, int attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindAsync(job, attempt, cancellationToken)
+                ?? throw MeshErrors.NotFound(
+                    NotFoundReason, attempt == 0 ? $"{job} has no log." : $"Attempt {attempt} of {job} has no log.");
+        }
+        catch (IOException)
+        {
+            throw MeshErrors.Unavailable("LOG_UNREADABLE", "The archive cannot be read at the moment.");
+        }
+    }
 }

@@ -51,6 +51,15 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Waits until somebody waits for exactly this long: a loop with an interval of its own among other timers.</summary>
+    public async Task UntilAwaitedExactlyAsync(TimeSpan ahead)
+    {
+        while (!IsAwaitedExactly(ahead))
+        {
+            Assert.True(await _armed.WaitAsync(Patience), $"Nobody waits for {ahead}.");
+        }
+    }
+
     /// <summary>Moves the clock once somebody waits for a time that this reaches.</summary>
     public async Task AdvanceWhenAwaitedAsync(TimeSpan by)
     {
@@ -63,6 +72,14 @@ internal sealed class ManualTime : TimeProvider
         lock (_gate)
         {
             return _timers.Exists(timer => timer.Due <= _now + by);
+        }
+    }
+
+    private bool IsAwaitedExactly(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(timer => timer.Due == _now + by);
         }
     }
 

@@ -41,6 +41,10 @@ public static class MeshErrors
 
     public static RpcException Aborted(string reason, string message) => Make(StatusCode.Aborted, reason, message);
 
+    public static RpcException DeadlineExceeded(string reason, string message) => Make(StatusCode.DeadlineExceeded, reason, message);
+
+    public static RpcException DataLoss(string reason, string message) => Make(StatusCode.DataLoss, reason, message);
+
     public static RpcException Unimplemented(string reason, string message) => Make(StatusCode.Unimplemented, reason, message);
 
     public static RpcException Internal(string reason, string message) => Make(StatusCode.Internal, reason, message);

@@ -1,6 +1,7 @@
 using System.Net;
 using k8s;
 using k8s.Autorest;
+using k8s.Models;
 using Mesh.Hosting.Cluster;
 using Mesh.Hosting.FrontDoor;
 using Microsoft.Extensions.Hosting;
@@ -10,14 +11,15 @@ using Microsoft.Extensions.Options;
 namespace Mesh.Hosting.Ingress;
 
 /// <summary>
-/// Registers the service's own Ingress when the process has started: creates it, or replaces the one that an earlier process
-/// left. While the API server does not answer it tries again with backoff, and the service serves meanwhile.
+/// Registers the service's own Ingress objects when the process has started: creates them, or replaces those that an earlier
+/// process left. While the API server does not answer it tries again with backoff, and the service serves meanwhile.
 /// </summary>
 internal sealed partial class IngressRegistrar(
     string serviceName,
     IKubernetes kubernetes,
     ServiceCatalog catalog,
     IEnumerable<ExtraRoutes> extra,
+    IEnumerable<HttpRoute> pages,
     IOptions<IngressOptions> options,
     IOptions<KubernetesOptions> cluster,
     IHostApplicationLifetime lifetime,
@@ -56,7 +58,16 @@ internal sealed partial class IngressRegistrar(
     {
         var ns = cluster.Value.ServiceNamespace;
         var services = catalog.Public.Select(d => d.FullName).Concat(extra.SelectMany(e => e.Services));
-        var wanted = IngressManifest.Build(serviceName, ns, options.Value, services);
+        await RegisterAsync(IngressManifest.Build(serviceName, ns, options.Value, services), cancellationToken);
+        foreach (var page in pages)
+        {
+            await RegisterAsync(IngressManifest.Build(serviceName, ns, options.Value, page), cancellationToken);
+        }
+    }
+
+    private async Task RegisterAsync(V1Ingress wanted, CancellationToken cancellationToken)
+    {
+        var (name, ns) = (wanted.Metadata.Name, wanted.Metadata.NamespaceProperty);
         try
         {
             await kubernetes.NetworkingV1.CreateNamespacedIngressAsync(wanted, ns, cancellationToken: cancellationToken);
@@ -64,13 +75,13 @@ internal sealed partial class IngressRegistrar(
         catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
         {
             var existing = await kubernetes.NetworkingV1.ReadNamespacedIngressAsync(
-                serviceName, ns, cancellationToken: cancellationToken);
+                name, ns, cancellationToken: cancellationToken);
             wanted.Metadata.ResourceVersion = existing.Metadata.ResourceVersion;
             await kubernetes.NetworkingV1.ReplaceNamespacedIngressAsync(
-                wanted, serviceName, ns, cancellationToken: cancellationToken);
+                wanted, name, ns, cancellationToken: cancellationToken);
         }
 
-        LogRegistered(ns, serviceName);
+        LogRegistered(ns, name);
     }
 
     private async Task StartedAsync(CancellationToken cancellationToken)

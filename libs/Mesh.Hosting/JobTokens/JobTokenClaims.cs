@@ -4,4 +4,7 @@ namespace Mesh.Hosting.JobTokens;
 /// <param name="Job">The job's name.</param>
 /// <param name="Attempt">The attempt, from 1.</param>
 /// <param name="Epoch">The lease epoch under which the token was made.</param>
-public sealed record JobTokenClaims(string Job, int Attempt, long Epoch);
+/// <param name="Needs">
+/// The hash of the names of the jobs whose artifacts the bearer may read beside its own (<c>NeededJobs.Hash</c>); empty for none.
+/// </param>
+public sealed record JobTokenClaims(string Job, int Attempt, long Epoch, string Needs = "");

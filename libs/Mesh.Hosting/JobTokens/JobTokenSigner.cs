@@ -12,6 +12,7 @@ public sealed class JobTokenSigner : IDisposable
     internal const string Audience = "mesh-job";
     internal const string AttemptClaim = "attempt";
     internal const string EpochClaim = "epoch";
+    internal const string NeedsClaim = "needs";
 
     private readonly ECDsa? _key;
     private readonly SigningCredentials? _credentials;
@@ -40,6 +41,17 @@ public sealed class JobTokenSigner : IDisposable
         }
 
         var now = _time.GetUtcNow().UtcDateTime;
+        var own = new Dictionary<string, object>
+        {
+            [JwtRegisteredClaimNames.Sub] = claims.Job,
+            [AttemptClaim] = claims.Attempt,
+            [EpochClaim] = claims.Epoch,
+        };
+        if (claims.Needs.Length > 0)
+        {
+            own[NeedsClaim] = claims.Needs;
+        }
+
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
@@ -48,12 +60,7 @@ public sealed class JobTokenSigner : IDisposable
             NotBefore = now,
             Expires = now + _lifetime,
             SigningCredentials = _credentials,
-            Claims = new Dictionary<string, object>
-            {
-                [JwtRegisteredClaimNames.Sub] = claims.Job,
-                [AttemptClaim] = claims.Attempt,
-                [EpochClaim] = claims.Epoch,
-            },
+            Claims = own,
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Grpc.Core;
+using Mesh.Artifacts;
 using Mesh.Hosting.Errors;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -59,19 +60,8 @@ public sealed partial class JobTokenVerifier : IDisposable
             return;
         }
 
-        var header = context.RequestHeaders.GetValue("authorization");
-        if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            throw MeshErrors.Unauthenticated("JOB_TOKEN_MISSING", "This call needs the job token as `authorization: Bearer`.");
-        }
-
-        var result = await _handler.ValidateTokenAsync(header[Scheme.Length..].Trim(), _parameters);
-        if (!result.IsValid)
-        {
-            throw MeshErrors.Unauthenticated("JOB_TOKEN_INVALID", "The job token is not valid, or has expired.");
-        }
-
-        var token = (JsonWebToken)result.SecurityToken;
+        var token = await ReadAsync(context, _parameters)
+            ?? throw MeshErrors.Unauthenticated("JOB_TOKEN_MISSING", "This call needs the job token as `authorization: Bearer`.");
         var matches = token.Subject == job
             && token.TryGetPayloadValue<int>(JobTokenSigner.AttemptClaim, out var a) && a == attempt
             && token.TryGetPayloadValue<long>(JobTokenSigner.EpochClaim, out var e) && (epoch is null || e == epoch);
@@ -81,6 +71,47 @@ public sealed partial class JobTokenVerifier : IDisposable
         }
     }
 
+    /// <summary>
+    /// Returns when the call bears no token, as a user's does, or a good one of the job, or of a job that needs it. Does nothing when
+    /// no public key is configured.
+    /// </summary>
+    /// <param name="context">The call.</param>
+    /// <param name="job">The job that is read.</param>
+    /// <param name="needs">All jobs that the bearer says it needs, in their order.</param>
+    /// <exception cref="RpcException">
+    /// UNAUTHENTICATED for a wrong or expired token; PERMISSION_DENIED for one of a job that may not read this one.
+    /// </exception>
+    public async Task RequireReaderAsync(ServerCallContext context, string job, IReadOnlyCollection<string> needs)
+    {
+        if (_parameters is null || await ReadAsync(context, _parameters) is not { } token || token.Subject == job)
+        {
+            return;
+        }
+
+        var isNeeded = token.TryGetPayloadValue<string>(JobTokenSigner.NeedsClaim, out var hash)
+            && needs.Contains(job) && hash == NeededJobs.Hash(needs);
+        if (!isNeeded)
+        {
+            throw MeshErrors.PermissionDenied(
+                "JOB_TOKEN_OTHER", "The job token is of a job that does not need this one, or `needs` are not that job's.");
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _key?.Dispose();
+
+    /// <summary>The token of a call; null for none.</summary>
+    private async Task<JsonWebToken?> ReadAsync(ServerCallContext context, TokenValidationParameters parameters)
+    {
+        var header = context.RequestHeaders.GetValue("authorization");
+        if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var result = await _handler.ValidateTokenAsync(header[Scheme.Length..].Trim(), parameters);
+        return result.IsValid
+            ? (JsonWebToken)result.SecurityToken
+            : throw MeshErrors.Unauthenticated("JOB_TOKEN_INVALID", "The job token is not valid, or has expired.");
+    }
 }

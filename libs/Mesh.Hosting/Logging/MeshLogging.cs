@@ -1,6 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Events;
 
@@ -19,7 +22,8 @@ internal static class MeshLogging
                 $"Mesh:LogLevel is '{level}'; use Verbose, Debug, Information, Warning, Error or Fatal.");
         }
 
-        var logger = new LoggerConfiguration()
+        var options = builder.LoggingOptions();
+        var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(minimum)
             // The frameworks' request lines at Information would drown the service's own.
             .MinimumLevel.Override("Microsoft", Max(minimum, LogEventLevel.Warning))
@@ -27,11 +31,35 @@ internal static class MeshLogging
             .MinimumLevel.Override("System.Net.Http", Max(minimum, LogEventLevel.Warning))
             .MinimumLevel.Override("Grpc", Max(minimum, LogEventLevel.Warning))
             .Enrich.FromLogContext()
-            .Enrich.WithProperty("Service", serviceName)
-            .WriteTo.Console(outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture)
-            .CreateLogger();
+            .Enrich.WithProperty("Service", serviceName);
+        if (options.Console || builder.Environment.IsDevelopment())
+        {
+            configuration.WriteTo.Console(outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture);
+        }
+
+        if (options.Elasticsearch.Urls.Count > 0)
+        {
+            configuration.WriteTo.Elasticsearch(serviceName, options.Elasticsearch);
+        }
+
         builder.Logging.ClearProviders();
-        builder.Logging.AddSerilog(logger, dispose: true);
+        builder.Logging.AddSerilog(configuration.CreateLogger(), dispose: true);
+    }
+
+    /// <summary>The section, checked here: logging begins before the options of the other sections are.</summary>
+    private static LoggingOptions LoggingOptions(this IHostApplicationBuilder builder)
+    {
+        var section = builder.Configuration.GetSection(Logging.LoggingOptions.Section);
+        var options = section.Get<LoggingOptions>() ?? new LoggingOptions();
+        List<ValidationResult> problems = [];
+        if (!Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true))
+        {
+            throw new OptionsValidationException(
+                Logging.LoggingOptions.Section, typeof(LoggingOptions),
+                problems.Select(problem => problem.ErrorMessage ?? "is wrong"));
+        }
+
+        return options;
     }
 
     private static LogEventLevel Max(LogEventLevel a, LogEventLevel b) => a > b ? a : b;

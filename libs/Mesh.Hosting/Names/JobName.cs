@@ -29,6 +29,7 @@ public readonly record struct JobName(string Project, string Id)
     /// <inheritdoc/>
     public override string ToString() => $"projects/{Project}/jobs/{Id}";
 
-    private static bool IsId(string id) =>
+    // Ids of workflows are made in the same way.
+    internal static bool IsId(string id) =>
         id.Length is > 0 and <= MaxIdLength && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
 }

@@ -4,7 +4,7 @@ namespace Mesh.Pipelines.Reading;
 
 internal static class PipelineReader
 {
-    private static readonly string[] Keys = ["box", "services", "steps", "after-steps"];
+    private static readonly string[] Keys = ["box", "services", "steps", "after-steps", "artifacts"];
 
     public static Pipeline? Read(YamlEntry entry, ErrorList errors)
     {
@@ -42,6 +42,9 @@ internal static class PipelineReader
             map.Find("box") is { } box ? BoxReader.Read(box, errors) : null,
             map.Find("services") is { } services ? ServiceReader.ReadList(services, errors) : null,
             map.Find("steps") is { } steps ? StepReader.ReadList(steps, PipelineLimits.Steps, errors) : [],
-            map.Find("after-steps") is { } after ? StepReader.ReadList(after, PipelineLimits.AfterSteps, errors) : []);
+            map.Find("after-steps") is { } after ? StepReader.ReadList(after, PipelineLimits.AfterSteps, errors) : [])
+        {
+            Artifacts = map.Find("artifacts") is { } artifacts ? ArtifactsReader.Read(artifacts, errors) : null,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using Mesh.Queue.Jobs;
+using Mesh.Queue.Workflows;
 
 namespace Mesh.Queue.Commands;
 
@@ -10,10 +11,16 @@ public abstract record QueueCommand
     }
 
     /// <summary>Stores a new job.</summary>
-    public sealed record Submit(JobKey Key) : QueueCommand;
+    public sealed record Submit(JobRequest Job) : QueueCommand;
+
+    /// <summary>Stores a new workflow and its jobs.</summary>
+    public sealed record SubmitWorkflow(WorkflowPlan Plan) : QueueCommand;
 
     /// <summary>Stores the wish to cancel.</summary>
     public sealed record Cancel(JobKey Key) : QueueCommand;
+
+    /// <summary>Stores the wish to cancel all jobs of a workflow but those that run always.</summary>
+    public sealed record CancelWorkflow(WorkflowKey Key) : QueueCommand;
 
     /// <summary>A dispatcher opened a stream.</summary>
     public sealed record Hello(string Dispatcher, long Session, int MaxLeases) : QueueCommand;
@@ -40,6 +47,6 @@ public abstract record QueueCommand
     /// <summary>Hands out leases while there are jobs and places. To be given after other commands.</summary>
     public sealed record Grant : QueueCommand;
 
-    /// <summary>Time has passed: leases expire, backoffs end.</summary>
+    /// <summary>Time has passed: leases expire, backoffs end, jobs have waited too long.</summary>
     public sealed record Tick : QueueCommand;
 }

@@ -47,7 +47,28 @@ public sealed record JobRecord
 
     public bool CancelRequested { get; init; }
 
+    /// <summary>Who wished it: the user, a newer job of the group, or a failure in the workflow.</summary>
+    public EndReason CancelReason { get; init; } = EndReason.Cancelled;
+
     public int InfrastructureRetries { get; init; }
+
+    /// <summary>What the job asks of the queue.</summary>
+    public JobPolicy Policy { get; init; } = JobPolicy.Default;
+
+    /// <summary>What a blocked job waits for; null in other phases.</summary>
+    public JobBlock? Block { get; init; }
+
+    /// <summary>No first lease after this time; null for no bound.</summary>
+    public DateTimeOffset? QueueDeadline { get; init; }
+
+    /// <summary>The place in a workflow; null for a job of none.</summary>
+    public WorkflowLink? Workflow { get; init; }
+
+    /// <summary>The id of the job, of the same project, that this one is a retry of; null when it is none.</summary>
+    public string? RetryOf { get; init; }
+
+    /// <summary>Retries that the user's budget paid so far.</summary>
+    public int Retries { get; init; }
 
     /// <summary>Why the job is where it is, one sentence for people.</summary>
     public string Message { get; init; } = "";
@@ -70,11 +91,19 @@ public sealed record JobRecord
     /// <summary>The lease under which the attempt was last granted.</summary>
     public LeaseKey Lease => new(Key, Attempt, Epoch);
 
-    /// <summary>The job in <paramref name="phase"/>, with the step noted in its timeline.</summary>
-    public JobRecord Enter(JobPhase phase, DateTimeOffset now, string message)
+    /// <summary>The job in <paramref name="phase"/> by the change of this version, with the step noted in its timeline.</summary>
+    public JobRecord Enter(JobPhase phase, DateTimeOffset now, long version, string message)
     {
         var timeline = Timeline.Length < TimelineBound ? Timeline : Timeline.RemoveAt(0);
-        var entry = new TimelineEntry(phase, now, Attempt, message);
-        return this with { Phase = phase, Message = message, UpdateTime = now, Timeline = timeline.Add(entry) };
+        var entry = new TimelineEntry(phase, now, Attempt, message, version);
+        return this with
+        {
+            Phase = phase,
+            Version = version,
+            Message = message,
+            UpdateTime = now,
+            Block = null,
+            Timeline = timeline.Add(entry),
+        };
     }
 }

@@ -33,7 +33,7 @@ internal static class AttemptRules
             return new Decision { Job = job };
         }
 
-        var after = command.Phase == job.Phase ? job with { Message = text } : job.Enter(command.Phase, now, command.Message);
+        var after = command.Phase == job.Phase ? job with { Message = text } : job.Enter(command.Phase, now, state.Version + 1, command.Message);
         after = after with
         {
             Node = node,
@@ -67,18 +67,9 @@ internal static class AttemptRules
             ReleasedBy = null,
             Ends = job.Ends.Add(new AttemptEnd(job.Attempt, job.Epoch, outcome)),
         };
-        if (outcome.Reason.IsInfrastructure() && job.CancelRequested)
-        {
-            // The user's wish explains the loss: the pod was to go away.
-            outcome = outcome with { Reason = EndReason.Cancelled };
-        }
-        else if (outcome.Reason.IsInfrastructure() && job.InfrastructureRetries < limits.InfrastructureRetries)
-        {
-            done = Retry(done, outcome, now, limits);
-            return new Decision { Job = done, Jobs = [done] };
-        }
-
-        done = Endings.End(done, outcome, now);
+        done = job.CancelRequested ? Endings.End(done, AsWished(outcome, job), now)
+            : TryAgain(done, outcome, limits) is { } retry ? Retry(retry, outcome, now)
+            : Endings.End(done, outcome, now);
         return new Decision { Job = done, Jobs = [done] };
     }
 
@@ -113,15 +104,37 @@ internal static class AttemptRules
         return new Decision { Job = released, Jobs = [released] };
     }
 
-    private static JobRecord Retry(JobRecord job, AttemptOutcome outcome, DateTimeOffset now, QueueLimits limits)
+    /// <summary>The wish explains a loss, the pod was to go away; and the end of the pod is the end that was wished for.</summary>
+    private static AttemptOutcome AsWished(AttemptOutcome outcome, JobRecord job) =>
+        outcome.Reason == EndReason.Cancelled || outcome.Reason.IsInfrastructure()
+            ? outcome with { Reason = job.CancelReason }
+            : outcome;
+
+    /// <summary>The job with one retry less on the budget that pays for it, and the wait; null when no budget does.</summary>
+    private static (JobRecord Job, TimeSpan Backoff)? TryAgain(JobRecord job, AttemptOutcome outcome, QueueLimits limits)
     {
-        var backoff = limits.RetryBackoff * (1 << job.InfrastructureRetries);
-        var message = $"attempt {job.Attempt} was lost ({outcome.Reason.Spelled()}: {outcome.Message}); "
+        if (outcome.Reason.IsInfrastructure())
+        {
+            var lost = job.InfrastructureRetries;
+            return lost < limits.InfrastructureRetries
+                ? (job with { InfrastructureRetries = lost + 1 }, limits.RetryBackoff * (1 << lost))
+                : null;
+        }
+
+        return job.Policy.Retry.Allows(outcome, job.Retries)
+            ? (job with { Retries = job.Retries + 1 }, job.Policy.Retry.WaitAfter(job.Retries))
+            : null;
+    }
+
+    private static JobRecord Retry((JobRecord Job, TimeSpan Backoff) retry, AttemptOutcome outcome, DateTimeOffset now)
+    {
+        var (job, backoff) = retry;
+        var what = outcome.Reason.IsInfrastructure() ? "was lost" : "failed";
+        var message = $"attempt {job.Attempt} {what} ({outcome.Reason.Spelled()}: {outcome.Message}); "
             + "the next one starts after a backoff of "
             + FormattableString.Invariant($"{backoff.TotalSeconds:0.###} s");
-        return job.Enter(JobPhase.Queued, now, message) with
+        return job.Enter(JobPhase.Queued, now, job.Version, message) with
         {
-            InfrastructureRetries = job.InfrastructureRetries + 1,
             NotBefore = now + backoff,
             LeaseTime = null,
             StartTime = null,

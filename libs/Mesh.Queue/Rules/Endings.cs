@@ -7,7 +7,7 @@ internal static class Endings
 {
     public static JobRecord End(JobRecord job, AttemptOutcome outcome, DateTimeOffset now)
     {
-        var ended = job.Enter(outcome.Reason.ToPhase(), now, outcome.Message);
+        var ended = job.Enter(outcome.Reason.ToPhase(), now, job.Version, outcome.Message);
         return ended with { Outcome = outcome, EndTime = now, Dispatcher = null, ReleasedBy = null, NotBefore = null };
     }
 }

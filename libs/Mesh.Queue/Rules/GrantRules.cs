@@ -4,22 +4,16 @@ using Mesh.Queue.Leases;
 
 namespace Mesh.Queue.Rules;
 
-/// <summary>Who gets what next: live attempts that nobody holds first, then jobs in the order in which they came.</summary>
+/// <summary>Who gets what next: live attempts that nobody holds first, then jobs in the fair order.</summary>
 internal static class GrantRules
 {
-    /// <summary>Grants until there is no room or nothing waits, taking each grant over before the next.</summary>
-    public static Decision GrantAll(QueueState state, DateTimeOffset now)
+    /// <summary>Grants until there is no room or nothing waits; each is to be taken over before the next is asked for.</summary>
+    public static IEnumerable<Decision> GrantAll(QueueState state, DateTimeOffset now)
     {
-        List<JobRecord>? jobs = null;
-        List<QueueEffect>? effects = null;
         while (GrantOne(state, now) is { } grant)
         {
-            state.Apply(grant);
-            (jobs ??= []).AddRange(grant.Jobs);
-            (effects ??= []).AddRange(grant.Effects);
+            yield return grant;
         }
-
-        return jobs is null ? Decision.None : new Decision { Jobs = jobs, Effects = effects! };
     }
 
     /// <summary>
@@ -87,6 +81,6 @@ internal static class GrantRules
             Version = state.Version + 1,
             LeaseTime = now,
         };
-        return next.Enter(JobPhase.Leased, now, $"leased by dispatcher {dispatcher.Id}");
+        return next.Enter(JobPhase.Leased, now, next.Version, $"leased by dispatcher {dispatcher.Id}");
     }
 }

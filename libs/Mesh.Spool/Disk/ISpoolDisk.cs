@@ -3,6 +3,9 @@ namespace Mesh.Spool.Disk;
 /// <summary>A folder of files. The seam at which tests let a disk fill up, fail, or lose what was not flushed.</summary>
 public interface ISpoolDisk : IDisposable
 {
+    /// <summary>Bytes that can still be written, as far as that is known.</summary>
+    long FreeBytes => long.MaxValue;
+
     /// <summary>The names of the files, in no order.</summary>
     IReadOnlyList<string> List();
 

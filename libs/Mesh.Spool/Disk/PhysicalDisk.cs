@@ -1,14 +1,13 @@
-using System.Runtime.InteropServices;
-
 namespace Mesh.Spool.Disk;
 
 /// <summary>A folder of the operating system, claimed for this process alone while the object lives.</summary>
 public sealed class PhysicalDisk : ISpoolDisk
 {
     private const string LockName = "lock";
+    private const int ErrnoReadOnly = 30;
 
     private readonly string _directory;
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
 
     /// <summary>Makes the folder if need be, and claims it.</summary>
     /// <exception cref="SpoolInUseException">Another process holds it.</exception>
@@ -21,9 +20,30 @@ public sealed class PhysicalDisk : ISpoolDisk
             _lock = new FileStream(
                 Path.Combine(_directory, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
+        catch (IOException e) when (e.HResult == ErrnoReadOnly)
+        {
+            // Logs can still be read. Who else could write here cannot write either.
+            _lock = OpenReadOnly(Path.Combine(_directory, LockName));
+        }
         catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
         {
             throw new SpoolInUseException(_directory, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public long FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(_directory).AvailableFreeSpace;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                return long.MaxValue; // Not known: the write itself will say.
+            }
         }
     }
 
@@ -51,41 +71,14 @@ public sealed class PhysicalDisk : ISpoolDisk
     public void Delete(string name) => File.Delete(Path.Combine(_directory, name));
 
     /// <inheritdoc/>
-    public void FlushNames()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return; // NTFS journals names by itself, and a directory cannot be flushed there.
-        }
-
-        // .NET opens no directories, so this is plain open, fsync, close.
-        var fd = NativeOpen(_directory, 0);
-        if (fd < 0)
-        {
-            throw new IOException($"Cannot open {_directory}: errno {Marshal.GetLastPInvokeError()}.");
-        }
-
-        var failed = NativeFsync(fd) < 0;
-        var error = Marshal.GetLastPInvokeError();
-        _ = NativeClose(fd);
-        if (failed)
-        {
-            throw new IOException($"Cannot flush {_directory}: errno {error}.", error);
-        }
-    }
+    public void FlushNames() => FolderNames.Flush(_directory);
 
     /// <inheritdoc/>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
+
+    private static FileStream? OpenReadOnly(string path) =>
+        File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read) : null;
 
     private PhysicalFile OpenFile(string name, FileMode mode, FileAccess access) =>
         new(File.OpenHandle(Path.Combine(_directory, name), mode, access, FileShare.ReadWrite | FileShare.Delete));
-
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static extern int NativeOpen([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static extern int NativeFsync(int fd);
-
-    [DllImport("libc", EntryPoint = "close", SetLastError = true)]
-    private static extern int NativeClose(int fd);
 }

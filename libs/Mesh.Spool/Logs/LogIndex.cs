@@ -34,6 +34,8 @@ internal sealed class LogIndex
         _ownBytes = size;
     }
 
+    public void Clear() => _entries.Clear();
+
     /// <summary>The entry that holds the offset, and those after it; the first one there is when all lie past it.</summary>
     public int Find(long offset)
     {

@@ -7,7 +7,8 @@ internal sealed class LogTable
 {
     private readonly ConcurrentDictionary<LogKey, SpoolLog> _logs = new();
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, int> _newest = [];
+    private readonly Dictionary<string, JobAttempts> _attempts = [];
+    private readonly ReleasedKeys _released = new(SpoolLimits.RememberedReleases);
     private readonly Dictionary<string, List<Waiter>> _waiters = [];
 
     public int Count => _logs.Count;
@@ -20,7 +21,7 @@ internal sealed class LogTable
     {
         lock (_gate)
         {
-            return _newest.TryGetValue(job, out var attempt) ? _logs[new LogKey(job, attempt)] : null;
+            return _attempts.TryGetValue(job, out var attempts) ? _logs[new LogKey(job, attempts.Newest)] : null;
         }
     }
 
@@ -31,7 +32,9 @@ internal sealed class LogTable
         lock (_gate)
         {
             _logs[log.Key] = log;
-            _newest[log.Key.Job] = Math.Max(log.Key.Attempt, _newest.GetValueOrDefault(log.Key.Job));
+            _attempts[log.Key.Job] = _attempts.TryGetValue(log.Key.Job, out var attempts)
+                ? attempts.With(log.Key.Attempt)
+                : new JobAttempts(log.Key.Attempt);
             if (_waiters.TryGetValue(log.Key.Job, out var waiters))
             {
                 reached = waiters.FindAll(w => w.Attempt == 0 || w.Attempt == log.Key.Attempt);
@@ -44,13 +47,37 @@ internal sealed class LogTable
         }
     }
 
+    /// <summary>Takes a log out, for good: none of its name is taken for a new one for some time.</summary>
+    public void Release(LogKey key)
+    {
+        _released.Add(key);
+        lock (_gate)
+        {
+            if (!_logs.TryRemove(key, out _))
+            {
+                return;
+            }
+
+            if (_attempts[key.Job].Without(key.Attempt) is { } left)
+            {
+                _attempts[key.Job] = left;
+            }
+            else
+            {
+                _attempts.Remove(key.Job);
+            }
+        }
+    }
+
+    public bool WasReleased(LogKey key) => _released.Contains(key);
+
     /// <summary>Finds a log or waits for it; attempt 0 takes the newest, or the first that comes.</summary>
     public async Task<SpoolLog> WaitAsync(string job, int attempt, CancellationToken cancellationToken)
     {
         var waiter = new Waiter(attempt, new TaskCompletionSource<SpoolLog>(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
-            var number = attempt == 0 ? _newest.GetValueOrDefault(job) : attempt;
+            var number = attempt == 0 ? _attempts.GetValueOrDefault(job).Newest : attempt;
             if (_logs.TryGetValue(new LogKey(job, number), out var log))
             {
                 return log;

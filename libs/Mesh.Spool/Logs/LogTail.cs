@@ -15,8 +15,7 @@ internal sealed class LogTail
     /// <summary>The log's end; null while it is open.</summary>
     public SpoolSeal? Seal { get; private set; }
 
-    /// <summary>How many writers have written.</summary>
-    public int WriterCount => _writers.Length;
+    public IReadOnlyList<SpoolWriter> Writers => [.. _writers.Select(w => new SpoolWriter(w.Name, w.Cursor))];
 
     public LogTail Copy()
     {
@@ -51,27 +50,48 @@ internal sealed class LogTail
             return null;
         }
 
+        if (Seal is null && offset > cursor)
+        {
+            return new SpoolRefusal(SpoolRefusalKind.Gap, $"The frame starts at {offset}, but the writer is at {cursor}.");
+        }
+
+        return Grow(writer, cursor, length - known, maxLogBytes);
+    }
+
+    /// <summary>
+    /// Steps over bytes of a writer that nobody has any more. Returns null and how many they are (0: the writer is there
+    /// already), or the refusal.
+    /// </summary>
+    public SpoolRefusal? Skip(string writer, long to, long maxLogBytes, out long missing)
+    {
+        var cursor = CursorOf(writer);
+        missing = Math.Max(0, to - cursor);
+        return missing == 0 ? null : Grow(writer, cursor, missing, maxLogBytes);
+    }
+
+    /// <summary>
+    /// Takes in a record of the same log in another spool, which bounded it. Returns null and whether it is here already, or
+    /// the refusal.
+    /// </summary>
+    public SpoolRefusal? Import(in SpoolRecord record, out bool isKnown)
+    {
+        isKnown = record.End <= End;
+        if (isKnown)
+        {
+            return null;
+        }
+
         if (Seal is not null)
         {
             return new SpoolRefusal(SpoolRefusalKind.Sealed, $"The log is sealed at {End} bytes.");
         }
 
-        if (offset > cursor)
+        if (record.Offset != End)
         {
-            return new SpoolRefusal(SpoolRefusalKind.Gap, $"The frame starts at {offset}, but the writer is at {cursor}.");
+            return new SpoolRefusal(SpoolRefusalKind.Gap, $"The record starts at {record.Offset}, but the log ends at {End}.");
         }
 
-        if (cursor == 0 && _writers.Length >= SpoolLimits.MaxWriters)
-        {
-            return new SpoolRefusal(SpoolRefusalKind.TooManyWriters, $"A log has at most {SpoolLimits.MaxWriters} writers.");
-        }
-
-        if (End + length - known > maxLogBytes)
-        {
-            return new SpoolRefusal(SpoolRefusalKind.LogTooLong, $"A log has at most {maxLogBytes} bytes.");
-        }
-
-        Advance(writer, offset + length, End + length - known);
+        Advance(record.Writer, record.WriterOffset + record.Length, record.End);
         return null;
     }
 
@@ -95,5 +115,27 @@ internal sealed class LogTail
     {
         End = Math.Max(End, seal.Length);
         Seal = seal;
+    }
+
+    private SpoolRefusal? Grow(string writer, long cursor, long length, long maxLogBytes)
+    {
+        if (Seal is not null)
+        {
+            return new SpoolRefusal(SpoolRefusalKind.Sealed, $"The log is sealed at {End} bytes.");
+        }
+
+        if (cursor == 0 && _writers.Length >= SpoolLimits.MaxWriters)
+        {
+            return new SpoolRefusal(SpoolRefusalKind.TooManyWriters, $"A log has at most {SpoolLimits.MaxWriters} writers.");
+        }
+
+        var reserve = writer.Length > 0 ? SpoolLimits.NamedReserveBytes : 0;
+        if (length - reserve > maxLogBytes - End)
+        {
+            return new SpoolRefusal(SpoolRefusalKind.LogTooLong, $"A log has at most {maxLogBytes} bytes.");
+        }
+
+        Advance(writer, cursor + length, End + length);
+        return null;
     }
 }

@@ -11,6 +11,12 @@ internal sealed class RecentFrames(RecentBudget budget, int maxBytes)
 
     public void Add(in SpoolPiece piece)
     {
+        if (piece.Missing > 0)
+        {
+            Clear(); // Whoever reads across it learns of the hole from disk.
+            return;
+        }
+
         var cost = piece.Data.Length + Overhead;
         while (_frames.Count > 0 && _bytes + cost > maxBytes)
         {

@@ -6,7 +6,8 @@ internal readonly record struct RestoredRecord(
     long LogOffset,
     string Writer,
     long WriterOffset,
-    int DataLength,
+    long Length,
     long Position,
     int Size,
-    SpoolSeal? Seal);
+    SpoolSeal? Seal,
+    bool IsRelease = false);

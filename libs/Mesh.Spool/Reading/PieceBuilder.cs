@@ -4,7 +4,7 @@ using Mesh.Spool.Records;
 namespace Mesh.Spool.Reading;
 
 /// <summary>Puts records together to pieces: joins neighbours of one step and stream, and states holes.</summary>
-internal sealed class PieceBuilder(long offset, int maxBytes, long maxTimeApart)
+internal sealed class PieceBuilder(long offset, int maxBytes)
 {
     private readonly List<SpoolPiece> _pieces = [];
     private long _next = offset;
@@ -37,12 +37,12 @@ internal sealed class PieceBuilder(long offset, int maxBytes, long maxTimeApart)
     }
 
     /// <summary>States a hole up to an offset, if there is one.</summary>
-    public void SkipTo(long target)
+    public void SkipTo(long target, string why = "")
     {
         if (!IsFull && target > _next)
         {
             Finish();
-            _pieces.Add(new SpoolPiece(_next, "", 0, 0, ReadOnlyMemory<byte>.Empty, target - _next));
+            _pieces.Add(new SpoolPiece(_next, "", 0, 0, ReadOnlyMemory<byte>.Empty, target - _next, why));
             _next = target;
         }
     }
@@ -56,7 +56,7 @@ internal sealed class PieceBuilder(long offset, int maxBytes, long maxTimeApart)
     private bool Joins(in RecordFields fields, int length) =>
         fields.Step == _first.Step
         && fields.Stream == _first.Stream
-        && fields.TimeNanos - _first.TimeNanos <= maxTimeApart
+        && fields.TimeNanos - _first.TimeNanos <= SpoolLimits.JoinNanos
         && _joined!.WrittenCount + length <= SpoolLimits.MaxFrameBytes;
 
     private void Finish()

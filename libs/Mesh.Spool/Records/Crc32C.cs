@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Mesh.Spool.Records;
 
 /// <summary>CRC-32C (Castagnoli), by the processor's own instruction where it has one.</summary>
-internal static class Crc32C
+public static class Crc32C
 {
     /// <summary>
     /// Takes <paramref name="bytes"/> into a running value. Start from <see cref="Seed"/>, end with <see cref="Finish"/>.

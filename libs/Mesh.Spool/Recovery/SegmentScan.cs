@@ -57,8 +57,10 @@ internal sealed class SegmentScan(Segment segment, long? knownEnd, Action<Segmen
     {
         var fields = RecordCodec.Read(cursor.Record, _names, out var data);
         var seal = fields.Kind == RecordKind.Seal ? SealPayload.Read(fields, data) : null;
+        var length = fields.Kind == RecordKind.Gap ? GapPayload.Length(data) : data.Length;
         _pending.Add(new RestoredRecord(
-            fields.Key, fields.LogOffset, fields.Writer, fields.WriterOffset, data.Length, cursor.Position, cursor.Size, seal));
+            fields.Key, fields.LogOffset, fields.Writer, fields.WriterOffset, length, cursor.Position, cursor.Size, seal,
+            fields.Kind == RecordKind.Release));
         if (_unconfirmed.Count == 0 || fields.StartsGroup)
         {
             Confirm();

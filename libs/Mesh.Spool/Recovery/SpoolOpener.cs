@@ -134,13 +134,20 @@ internal sealed class SpoolOpener(
     private void Restore(Segment segment, RestoredRecord record)
     {
         var log = logs.Find(record.Key);
+        if (record.IsRelease)
+        {
+            logs.Release(record.Key);
+            log?.Release();
+            return;
+        }
+
         if (log is null)
         {
             log = makeLog(record.Key);
             logs.Add(log);
         }
 
-        if (!log.Restore(record, (uint)segment.Header.Number))
+        if (!log.Restore(record, segment))
         {
             Report(new SpoolDamage(
                 segment.Name, record.Position, record.Size, "The record repeats bytes that the log has already."));

@@ -4,10 +4,13 @@ using Mesh.Spool.Disk;
 namespace Mesh.Spool.Segments;
 
 /// <summary>One file of records.</summary>
-internal sealed class Segment(SegmentHeader header, ISpoolFile file, long end) : IDisposable
+internal sealed class Segment(SegmentHeader header, ISpoolFile file, long end)
 {
     private const string Prefix = "wal-";
     private const string Suffix = ".seg";
+
+    private int _logs;
+    private int _users = 1;
 
     public SegmentHeader Header { get; } = header;
 
@@ -29,5 +32,37 @@ internal sealed class Segment(SegmentHeader header, ISpoolFile file, long end) :
                 name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
-    public void Dispose() => File.Dispose();
+    /// <summary>How many logs have records here that count. At 0 nobody misses the segment.</summary>
+    public int LogCount => Volatile.Read(ref _logs);
+
+    public void AddLog() => Interlocked.Increment(ref _logs);
+
+    public void RemoveLog() => Interlocked.Decrement(ref _logs);
+
+    /// <summary>Keeps the file open until <see cref="Return"/>; false when it is closed already.</summary>
+    public bool TryRent()
+    {
+        var users = Volatile.Read(ref _users);
+        while (users > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users)
+            {
+                return true;
+            }
+
+            users = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends a rent, or at last the set's own hold: the last one closes the file.</summary>
+    public void Return()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            File.Dispose();
+        }
+    }
 }

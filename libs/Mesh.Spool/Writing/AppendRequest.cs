@@ -6,13 +6,17 @@ namespace Mesh.Spool.Writing;
 internal sealed class AppendRequest(LogKey key, in SpoolFrame frame, IAppendObserver observer) : WriteRequest(key)
 {
     private readonly SpoolFrame _frame = frame;
+    private readonly IAppendObserver _observer = observer;
 
     public ref readonly SpoolFrame Frame => ref _frame;
 
     public override int MaxSize => RecordCodec.HeaderBytes + SpoolLimits.MaxJobBytes + SpoolLimits.MaxStepBytes
         + SpoolLimits.MaxWriterBytes + _frame.Data.Length;
 
-    public override void Refuse(SpoolRefusal refusal) => observer.Refused(refusal);
+    public override void Refuse(SpoolRefusal refusal) => _observer.Refused(refusal);
 
-    public void Commit(long cursor) => observer.Committed(cursor);
+    /// <summary>True when both tell the same writer.</summary>
+    public bool TellsSame(AppendRequest other) => ReferenceEquals(_observer, other._observer);
+
+    public void Commit(long cursor) => _observer.Committed(cursor);
 }

@@ -31,13 +31,35 @@ internal sealed class GroupPlanner(long maxLogBytes)
     {
         foreach (var request in group.Requests)
         {
-            if (request is AppendRequest append)
+            // What comes behind a release in one group finds the log gone, as it would in the next group.
+            if (group.IsReleased)
             {
-                Plan(group, segment, append);
+                request.Refuse(WriteRequest.Released);
+                continue;
             }
-            else
+
+            switch (request)
             {
-                Plan(group, segment, (SealRequest)request);
+                case AppendRequest append:
+                    Plan(group, segment, append);
+                    break;
+                case GapRequest gap:
+                    Plan(group, segment, gap);
+                    break;
+                case SealRequest seal:
+                    Plan(group, segment, seal);
+                    break;
+                case ImportRequest import:
+                    Plan(group, segment, import);
+                    break;
+                case ImportSealRequest seal:
+                    Plan(group, segment, seal);
+                    break;
+                case ReleaseRequest release:
+                    Plan(group, segment, release);
+                    break;
+                default:
+                    throw new InvalidOperationException($"Nothing is planned for {request.GetType().Name}.");
             }
         }
     }
@@ -59,13 +81,34 @@ internal sealed class GroupPlanner(long maxLogBytes)
             var fields = new RecordFields(
                 RecordKind.Data, Length == 0, request.Key, end, frame.Writer, frame.Offset + known, frame.Step, frame.Stream,
                 frame.TimeNanos);
-            var size = Write(segment, fields, data.Span, out var position);
+            var size = Write(group, segment, fields, data.Span, out var position);
             var piece = new SpoolPiece(end, frame.Step, frame.Stream, frame.TimeNanos, data);
             group.Frames.Add(new PlacedFrame(piece, position, size));
         }
 
         var cursor = group.Tail.CursorOf(frame.Writer);
-        group.OnDisk.Add(() => request.Commit(cursor));
+        group.Acknowledge(request, cursor);
+    }
+
+    private void Plan(LogGroup group, Segment segment, GapRequest request)
+    {
+        var end = group.Tail.End;
+        var refusal = group.Tail.Skip(request.Writer, request.To, maxLogBytes, out var missing);
+        if (refusal is not null)
+        {
+            request.Refuse(refusal);
+            return;
+        }
+
+        if (missing > 0)
+        {
+            var fields = new RecordFields(
+                RecordKind.Gap, Length == 0, request.Key, end, request.Writer, request.To - missing, "", 0, request.TimeNanos);
+            var size = Write(group, segment, fields, GapPayload.Write(missing, request.Why), out var position);
+            group.Frames.Add(new PlacedFrame(new SpoolPiece(end, "", 0, 0, default, missing, request.Why), position, size));
+        }
+
+        group.OnDisk.Add(request.Commit);
     }
 
     private void Plan(LogGroup group, Segment segment, SealRequest request)
@@ -73,7 +116,8 @@ internal sealed class GroupPlanner(long maxLogBytes)
         var (tail, wish) = (group.Tail, request.Wish);
         if (tail.Seal is { } present)
         {
-            Repeat(group, request, present);
+            var answer = new EndedLog(tail.Writers, present).Seal(wish);
+            group.OnDisk.Add(() => request.Finish(answer));
             return;
         }
 
@@ -99,40 +143,68 @@ internal sealed class GroupPlanner(long maxLogBytes)
             return;
         }
 
-        var note = missing == 0 ? wish.Message : $"{wish.Message} {missing} bytes were lost on disk; no hash.".TrimStart();
+        var note = missing == 0
+            ? wish.Message
+            : $"{wish.Message} {missing} bytes were lost by the log service; no hash.".TrimStart();
         var seal = new SpoolSeal(tail.End, missing == 0 ? whole : [], wish.Writer, wish.Length, wish.Sha256, note);
-        var fields = new RecordFields(
-            RecordKind.Seal, Length == 0, request.Key, seal.Length, wish.Writer, wish.Length, "", 0, 0);
-        Write(segment, fields, SealPayload.Write(seal), out _);
-        tail.Close(seal);
+        Close(group, segment, seal);
         group.OnDisk.Add(() => request.Commit(seal));
     }
 
-    // A seal again: fine when it says what is known, whoever ended the log; the sender may have missed the answer.
-    private static void Repeat(LogGroup group, SealRequest request, SpoolSeal present)
+    private void Plan(LogGroup group, Segment segment, ImportRequest request)
     {
-        var wish = request.Wish;
-        var sameLength = group.Tail.CursorOf(wish.Writer) == wish.Length;
-        if (present.Writer == wish.Writer)
+        var record = request.Record;
+        if (group.Tail.Import(record, out var isKnown) is { } refusal)
         {
-            var sameHash = wish.Sha256.IsEmpty || wish.Sha256.Span.SequenceEqual(present.WriterSha256.Span);
-            if (sameLength && sameHash)
-            {
-                group.OnDisk.Add(() => request.Commit(present));
-                return;
-            }
+            request.Refuse(refusal);
+            return;
+        }
 
-            var message = $"The log is sealed already, at {present.WriterLength} bytes of this writer.";
-            request.Refuse(new SpoolRefusal(SpoolRefusalKind.SealMismatch, message));
-        }
-        else if (sameLength && wish.Sha256.IsEmpty)
+        if (!isKnown)
         {
-            group.OnDisk.Add(() => request.Commit(present));
+            var kind = record.Missing > 0 ? RecordKind.Gap : RecordKind.Data;
+            var fields = new RecordFields(
+                kind, Length == 0, request.Key, record.Offset, record.Writer, record.WriterOffset, record.Step, record.Stream,
+                record.TimeNanos);
+            var data = record.Missing > 0 ? GapPayload.Write(record.Missing, record.Why) : record.Data;
+            var size = Write(group, segment, fields, data.Span, out var position);
+            var piece = new SpoolPiece(
+                record.Offset, record.Step, record.Stream, record.TimeNanos, record.Data, record.Missing, record.Why);
+            group.Frames.Add(new PlacedFrame(piece, position, size));
         }
-        else
+
+        group.OnDisk.Add(request.Commit);
+    }
+
+    private void Plan(LogGroup group, Segment segment, ImportSealRequest request)
+    {
+        var (tail, seal) = (group.Tail, request.Seal);
+        if (tail.Seal is null && tail.End == seal.Length)
         {
-            request.Refuse(new SpoolRefusal(SpoolRefusalKind.Sealed, $"The log is sealed at {present.Length} bytes by another."));
+            Close(group, segment, seal);
         }
+        else if (tail.Seal is not { } present || !present.Says(seal))
+        {
+            request.Refuse(new SpoolRefusal(
+                SpoolRefusalKind.SealMismatch, $"The seal is at {seal.Length} bytes, and the log at {tail.End}, or sealed otherwise."));
+            return;
+        }
+
+        group.OnDisk.Add(request.Commit);
+    }
+
+    private void Plan(LogGroup group, Segment segment, ReleaseRequest request)
+    {
+        if (group.Tail.Seal is null && group.Tail.End != request.OpenEnd)
+        {
+            request.Refuse(new SpoolRefusal(SpoolRefusalKind.NotSealed, "Only a log that has ended can leave."));
+            return;
+        }
+
+        var fields = new RecordFields(RecordKind.Release, Length == 0, request.Key, group.Tail.End, "", 0, "", 0, 0);
+        Write(group, segment, fields, default, out _);
+        group.IsReleased = true;
+        group.OnDisk.Add(request.Commit);
     }
 
     // The hashes of the whole log and of the writer's bytes; null when they must be read first.
@@ -154,8 +226,17 @@ internal sealed class GroupPlanner(long maxLogBytes)
         return group.Tail.CursorOf(request.Wish.Writer) == end && group.Log.CurrentHash(end) is { } hash ? (hash, hash, 0) : null;
     }
 
-    private int Write(Segment segment, in RecordFields fields, ReadOnlySpan<byte> data, out int position)
+    private void Close(LogGroup group, Segment segment, SpoolSeal seal)
     {
+        var fields = new RecordFields(
+            RecordKind.Seal, Length == 0, group.Log.Key, seal.Length, seal.Writer, seal.WriterLength, "", 0, 0);
+        Write(group, segment, fields, SealPayload.Write(seal), out _);
+        group.Tail.Close(seal);
+    }
+
+    private int Write(LogGroup group, Segment segment, in RecordFields fields, ReadOnlySpan<byte> data, out int position)
+    {
+        group.HasRecords = true;
         var size = RecordCodec.Write(_buffer.AsSpan(Length), segment.Header.Salt, fields, data);
         position = checked((int)(segment.End + Length));
         Length += size;

@@ -99,6 +99,12 @@ internal sealed class GroupWriter : IDisposable
         while (size < _groupBytes && _queue.Reader.TryRead(out var request))
         {
             _requests.Add(request);
+            if (_logs.WasReleased(request.Key) && _logs.Find(request.Key) is null)
+            {
+                request.Refuse(WriteRequest.Released);
+                continue;
+            }
+
             size += request.MaxSize;
             GroupOf(request.Key).Requests.Add(request);
         }
@@ -120,6 +126,11 @@ internal sealed class GroupWriter : IDisposable
 
     private void WriteGroup(int maxSize)
     {
+        if (_segments.FreeBytes < _options.ReserveBytes)
+        {
+            KeepReserve();
+        }
+
         if (_active is null || (_active.End > SegmentHeader.Bytes && _active.End + maxSize > _options.SegmentBytes))
         {
             _active = _segments.Begin();
@@ -158,19 +169,54 @@ internal sealed class GroupWriter : IDisposable
         }
     }
 
+    private void KeepReserve()
+    {
+        var refusal = new SpoolRefusal(SpoolRefusalKind.DiskFull, "The log store's disk is full.");
+        var refused = 0;
+        foreach (var group in _groups)
+        {
+            refused += group.Requests.RemoveAll(request =>
+            {
+                if (request is ReleaseRequest)
+                {
+                    return false;
+                }
+
+                request.Refuse(refusal);
+                return true;
+            });
+        }
+
+        if (refused > 0)
+        {
+            _events.WriteFailed(new IOException("No space is left on the disk but the reserve.", ErrnoNoSpace), refused);
+        }
+    }
+
     private void Commit(LogGroup group, Segment segment)
     {
-        var changed = group.Log.Commit(group.Tail, segment, group.Frames);
+        if (group.IsReleased)
+        {
+            // First out of the table, then its segments given up: whoever finds it can read it.
+            _logs.Release(group.Log.Key);
+            group.Log.Release();
+            group.Tell();
+            return;
+        }
+
+        var changed = group.Log.Commit(group.Tail, segment, group.Frames, group.HasRecords);
         if (group.IsNew && (group.Frames.Count > 0 || group.Tail.Seal is not null))
         {
             _logs.Add(group.Log);
         }
 
         changed?.TrySetResult();
-        foreach (var tell in group.OnDisk)
+        if (group.Frames.Count > 0 || group.Tail.Seal is not null)
         {
-            tell();
+            _events.Grown(group.Log.Key);
         }
+
+        group.Tell();
     }
 
     private void Fail(Exception error)
@@ -201,7 +247,7 @@ internal sealed class GroupWriter : IDisposable
         {
             segment.File.Truncate(segment.End);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             _events.WriteFailed(e, 0);
         }

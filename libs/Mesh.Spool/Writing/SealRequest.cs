@@ -25,5 +25,7 @@ internal sealed class SealRequest(LogKey key, SealWish wish, LogHash? hash) : Wr
 
     public void AskForHash() => _answer.TrySetResult(null);
 
-    public void Commit(SpoolSeal seal) => _answer.TrySetResult(new SealResult(seal, null));
+    public void Commit(SpoolSeal seal) => Finish(new SealResult(seal, null));
+
+    public void Finish(SealResult result) => _answer.TrySetResult(result);
 }

@@ -6,9 +6,16 @@ namespace Mesh.Dispatcher.Leases;
 /// </summary>
 public sealed class LeaseClock(TimeProvider time)
 {
+    /// <summary>Heartbeats that may wait for their answers.</summary>
+    public const int MaxUnanswered = 32;
+
     private readonly Lock _gate = new();
     private TimeSpan _timeToLive = TimeSpan.FromSeconds(30);
+
+    // Heartbeats of the stream that were not answered, oldest first.
+    private readonly Queue<long> _asked = new();
     private long? _renewedAt;
+    private long _helloAt;
 
     /// <summary>How long a lease holds without a heartbeat.</summary>
     public TimeSpan TimeToLive
@@ -34,12 +41,58 @@ public sealed class LeaseClock(TimeProvider time)
         }
     }
 
-    /// <summary>The queue renewed all leases on a word that was sent at <paramref name="timestamp"/>.</summary>
-    public void Renew(long timestamp)
+    /// <summary>True: the queue has answered no heartbeat for so long that the stream is of no use any more.</summary>
+    public bool IsUnanswered
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _asked.Count >= MaxUnanswered;
+            }
+        }
+    }
+
+    /// <summary>A stream opens. To be called before its hello is sent; heartbeats of the one before are not answered any more.</summary>
+    public void Open()
     {
         lock (_gate)
         {
-            _renewedAt = Math.Max(_renewedAt ?? timestamp, timestamp);
+            _asked.Clear();
+            _helloAt = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>To be called before a heartbeat is sent.</summary>
+    public void Ask()
+    {
+        lock (_gate)
+        {
+            _asked.Enqueue(time.GetTimestamp());
+        }
+    }
+
+    /// <summary>The queue granted a lease after the hello of this stream, or all that were held before.</summary>
+    public void Granted()
+    {
+        lock (_gate)
+        {
+            Renew(_helloAt);
+        }
+    }
+
+    /// <summary>
+    /// The queue answered a heartbeat, and has renewed all leases with it. Answers come in the order of the heartbeats: a late one must not
+    /// count for a heartbeat that is still on its way.
+    /// </summary>
+    public void Answered()
+    {
+        lock (_gate)
+        {
+            if (_asked.TryDequeue(out var sent))
+            {
+                Renew(sent);
+            }
         }
     }
 
@@ -54,4 +107,6 @@ public sealed class LeaseClock(TimeProvider time)
             }
         }
     }
+
+    private void Renew(long timestamp) => _renewedAt = Math.Max(_renewedAt ?? timestamp, timestamp);
 }

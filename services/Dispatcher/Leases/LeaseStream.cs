@@ -7,13 +7,14 @@ using Microsoft.Extensions.Options;
 namespace Mesh.Dispatcher.Leases;
 
 /// <summary>
-/// The one stream to the queue: says hello, takes leases as they are pushed, sends heartbeats and progress. It opens again with
+/// The one stream to the queue: says hello, takes leases as they are pushed, sends heartbeats, progress and ends. It opens again with
 /// jittered backoff; leases outlive it.
 /// </summary>
 public sealed partial class LeaseStream(
     JobQueueService.JobQueueServiceClient queue,
     RunnerRegistry runners,
     ProgressOutbox outbox,
+    EndOutbox ends,
     LeaseClock clock,
     LeaseCredits credits,
     IOptions<DispatcherOptions> options,
@@ -30,7 +31,6 @@ public sealed partial class LeaseStream(
 
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
     private readonly HashSet<string> _granted = new(StringComparer.Ordinal);
-    private long _heartbeatSentAt;
     private int _toldCredits;
 
     /// <summary>True while the queue has sent all leases that were held before.</summary>
@@ -70,8 +70,8 @@ public sealed partial class LeaseStream(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         using var call = queue.LeaseJobs(cancellationToken: end.Token);
         _toldCredits = credits.Wanted;
-        var hello = new LeaseHello { Dispatcher = options.Value.Identity, MaxLeases = _toldCredits };
-        _heartbeatSentAt = time.GetTimestamp();
+        var hello = new LeaseHello { Dispatcher = options.Value.Identity, MaxLeases = _toldCredits, TakesMany = true };
+        clock.Open();
         _granted.Clear();
         await WriteAsync(call, new LeaseJobsRequest { Hello = hello }, end.Token);
         var writer = WriteLoopAsync(call, end.Token);
@@ -84,6 +84,8 @@ public sealed partial class LeaseStream(
         {
             await end.CancelAsync();
             await Task.WhenAll(writer, reader).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Not before: a reader that is still at work might open it again.
+            ends.Close();
         }
     }
 
@@ -101,13 +103,20 @@ public sealed partial class LeaseStream(
         switch (response.MessageCase)
         {
             case LeaseJobsResponse.MessageOneofCase.Lease:
-                clock.Learn(response.Lease.TimeToLive?.ToTimeSpan() ?? TimeSpan.Zero);
-                clock.Renew(_heartbeatSentAt);
-                _granted.Add(response.Lease.Ref.Job);
-                runners.Grant(response.Lease);
+                TakeLease(response.Lease);
+                break;
+            case LeaseJobsResponse.MessageOneofCase.Leases:
+                foreach (var lease in response.Leases.Leases)
+                {
+                    TakeLease(lease);
+                }
+
+                break;
+            case LeaseJobsResponse.MessageOneofCase.Ended:
+                ends.Answer(response.Ended);
                 break;
             case LeaseJobsResponse.MessageOneofCase.Synced:
-                TakeSynced();
+                TakeSynced(response.Synced);
                 break;
             case LeaseJobsResponse.MessageOneofCase.Cancel:
                 runners.Find(response.Cancel.Lease)?.OnCancel();
@@ -116,15 +125,28 @@ public sealed partial class LeaseStream(
                 TakeRevoked(response.Revoked);
                 break;
             case LeaseJobsResponse.MessageOneofCase.Renewed:
-                clock.Renew(_heartbeatSentAt);
+                clock.Answered();
                 break;
         }
     }
 
-    private void TakeSynced()
+    private void TakeLease(Lease lease)
     {
+        clock.Learn(lease.TimeToLive?.ToTimeSpan() ?? TimeSpan.Zero);
+        clock.Granted();
+        _granted.Add(lease.Ref.Job);
+        runners.Grant(lease);
+    }
+
+    private void TakeSynced(LeaseSynced synced)
+    {
+        if (synced.TakesEnds)
+        {
+            ends.Open();
+        }
+
         _backoff.Reset();
-        clock.Renew(_heartbeatSentAt);
+        clock.Granted();
         IsSynced = true;
         LogSynced(options.Value.Identity, _granted.Count);
 
@@ -153,9 +175,10 @@ public sealed partial class LeaseStream(
         var tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
         var news = outbox.WaitAsync(cancellationToken);
         var credit = credits.ChangedAsync(cancellationToken);
+        var ended = ends.WaitAsync(cancellationToken);
         while (true)
         {
-            await await Task.WhenAny(tick, news, credit);
+            await await Task.WhenAny(tick, news, credit, ended);
             if (credit.IsCompleted)
             {
                 credit = credits.ChangedAsync(cancellationToken);
@@ -179,9 +202,24 @@ public sealed partial class LeaseStream(
                 news = outbox.WaitAsync(cancellationToken);
             }
 
+            if (ended.IsCompleted)
+            {
+                while (ends.Take() is { } said)
+                {
+                    await WriteAsync(call, new LeaseJobsRequest { Ends = said }, cancellationToken);
+                }
+
+                ended = ends.WaitAsync(cancellationToken);
+            }
+
             if (tick.IsCompleted)
             {
-                _heartbeatSentAt = time.GetTimestamp();
+                if (clock.IsUnanswered)
+                {
+                    throw new TimeoutException($"the queue answered none of {LeaseClock.MaxUnanswered} heartbeats");
+                }
+
+                clock.Ask();
                 await WriteAsync(call, new LeaseJobsRequest { Heartbeat = new LeaseHeartbeat() }, cancellationToken);
                 timer.Period = clock.TimeToLive / HeartbeatsPerTimeToLive;
                 tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();

@@ -10,6 +10,7 @@ internal static class LeasesFeature
         builder.AddPeer<JobQueueService.JobQueueServiceClient>(Peer.JobIntake);
         builder.Services.AddSingleton<LeaseClock>();
         builder.Services.AddSingleton<ProgressOutbox>();
+        builder.Services.AddSingleton<EndOutbox>();
         builder.Services.AddSingleton<ILeaseQueue, LeaseQueue>();
         builder.Services.AddSingleton<LeaseStream>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LeaseStream>());

@@ -18,20 +18,30 @@ internal sealed class LogPush : IDisposable
     /// <summary>How far this writer's bytes are on disk, and whether the log has ended.</summary>
     public PushOpened Opened { get; }
 
-    /// <summary>Opens the log of an attempt.</summary>
+    /// <summary>
+    /// Opens the log of an attempt. <paramref name="resumeOffset"/>: what comes before was acknowledged, and is not kept here.
+    /// </summary>
     public static async Task<LogPush> OpenAsync(
         LogShipperService.LogShipperServiceClient logs,
         AttemptKey key,
         long epoch,
         string token,
         string writer,
+        long resumeOffset,
         DateTime deadline,
         CancellationToken cancellationToken)
     {
         var call = logs.PushLogs(new Metadata { { "authorization", $"Bearer {token}" } }, deadline, cancellationToken);
         try
         {
-            var open = new PushOpen { Job = key.Job.ToString(), Attempt = key.Attempt, Epoch = epoch, Writer = writer };
+            var open = new PushOpen
+            {
+                Job = key.Job.ToString(),
+                Attempt = key.Attempt,
+                Epoch = epoch,
+                Writer = writer,
+                ResumeOffset = resumeOffset,
+            };
             await call.RequestStream.WriteAsync(new PushLogsRequest { Open = open }, cancellationToken);
             var opened = await ReadAsync(call, r => r.Opened is not null, cancellationToken);
             return new LogPush(call, opened.Opened);

@@ -26,7 +26,7 @@ public sealed class LogShipperSealer(
         try
         {
             var deadline = time.GetUtcNow().UtcDateTime + Patience;
-            using var push = await LogPush.OpenAsync(logs, key, epoch, token, Writer, deadline, cancellationToken);
+            using var push = await LogPush.OpenAsync(logs, key, epoch, token, Writer, 0, deadline, cancellationToken);
             await SealAsync(push, LeaseText.Fit(message), cancellationToken);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.FailedPrecondition)

@@ -28,6 +28,18 @@ internal sealed class PendingLines(AttemptKey key)
     /// <summary>The newest epoch and token that something was said under.</summary>
     public (long Epoch, string Token) Lease { get; private set; } = (0, "");
 
+    /// <summary>How far this writer's bytes are known to be on disk; those before are not kept here.</summary>
+    public long StoredOffset
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _start ?? 0;
+            }
+        }
+    }
+
     /// <summary>How often the log service failed in a row.</summary>
     public int Failures { get; set; }
 

@@ -106,7 +106,8 @@ public sealed partial class PlatformLineShipper(
     {
         var (epoch, token) = lines.Lease;
         var deadline = time.GetUtcNow().UtcDateTime + Patience;
-        using var push = await LogPush.OpenAsync(logs, lines.Key, epoch, token, Writer, deadline, cancellationToken);
+        using var push = await LogPush.OpenAsync(
+            logs, lines.Key, epoch, token, Writer, lines.StoredOffset, deadline, cancellationToken);
         if (push.Opened.Sealed)
         {
             lines.Close();

@@ -30,6 +30,9 @@ internal static class AgentContainer
             PodVariables.Of("MESH_TOKEN_FILE", $"{RunnerVolumes.JobDirectory}/{RunnerSecret.TokenKey}"),
             PodVariables.Of("MESH_JOB_FILE", $"{RunnerVolumes.JobDirectory}/{RunnerSecret.JobKey}"),
             .. PodVariables.Directories(),
+            .. settings.LogLineBytes == 0
+                ? Array.Empty<V1EnvVar>()
+                : [PodVariables.Of("MESH_LOG_LINE_BYTES", settings.LogLineBytes.ToString(CultureInfo.InvariantCulture))],
         ],
         Resources = RunnerResources.Agent(),
         SecurityContext = RunnerSecurity.Container(),

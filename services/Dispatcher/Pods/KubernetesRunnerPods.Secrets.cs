@@ -9,7 +9,17 @@ public sealed partial class KubernetesRunnerPods
 {
     public async Task<SecretCreation> GiveSecretAsync(AttemptOrder order, string uid, CancellationToken cancellationToken)
     {
-        var secret = RunnerSecret.Build(order, uid, settings);
+        var resolution = await ResolveAsync(order, cancellationToken);
+        if (resolution is not SecretResolution.Resolved resolved)
+        {
+            // An earlier hand may have had the values.
+            var own = await FindSecretAsync(order.Key.PodName, cancellationToken);
+            return own is not null && RunnerSecret.BelongsTo(own, uid)
+                ? new SecretCreation.Given()
+                : new SecretCreation.NoValue(((SecretResolution.Unavailable)resolution).Message);
+        }
+
+        var secret = RunnerSecret.Build(order with { Spec = resolved.Spec }, uid, settings);
         try
         {
             if (!await TryCreateAsync(secret, cancellationToken)

@@ -11,6 +11,12 @@ public sealed partial class KubernetesRunnerPods(IKubernetes kubernetes, RunnerP
 {
     public async Task<PodCreation> CreateAsync(AttemptOrder order, CancellationToken cancellationToken)
     {
+        // Before the pod: what cannot run costs no node a start.
+        if (await ResolveAsync(order, cancellationToken) is SecretResolution.Unavailable missing)
+        {
+            return new PodCreation.NoValue(missing.Message);
+        }
+
         try
         {
             var pod = RunnerPod.Build(order.Key, order.Epoch, order.Spec, settings);

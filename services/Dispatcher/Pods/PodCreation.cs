@@ -16,6 +16,9 @@ public abstract record PodCreation
     /// <summary>Kubernetes will not have it, now or later.</summary>
     public sealed record Refused(string Message) : PodCreation;
 
+    /// <summary>A secret of the job has no value; nothing was made.</summary>
+    public sealed record NoValue(string Message) : PodCreation;
+
     /// <summary>There is no room in a quota; later there may be.</summary>
     public sealed record NoRoom(string Message) : PodCreation;
 }

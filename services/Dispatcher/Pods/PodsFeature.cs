@@ -26,6 +26,7 @@ internal static class PodsFeature
                 RootProjects = pods.RootProjects.ToHashSet(StringComparer.Ordinal),
                 PriorityClass = pods.PriorityClass,
                 RuntimeClass = pods.RuntimeClass,
+                LogLineBytes = pods.LogLineBytes,
             };
         });
     }

@@ -9,6 +9,8 @@ public sealed class RunnerPodOptions : IValidatableObject
     /// <summary>The configuration section.</summary>
     public const string Section = "Dispatcher:Pods";
 
+    // The agent takes no less.
+    private const int LeastLogLineBytes = 1024;
     private const string ObjectName = "^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?)?$";
 
     /// <summary>
@@ -25,9 +27,23 @@ public sealed class RunnerPodOptions : IValidatableObject
     [RegularExpression(ObjectName, ErrorMessage = "Dispatcher:Pods:RuntimeClass is the name of a RuntimeClass, or empty.")]
     public string RuntimeClass { get; set; } = "";
 
+    /// <summary>
+    /// Bytes after which the agent ends a line of a step's output and marks it. 0: the agent's own bound, 1 MiB.
+    /// </summary>
+    public int LogLineBytes { get; set; }
+
     /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => RootProjects
-        .Where(project => project != RunnerPodSettings.AllProjects && !ProjectId.IsValid(project))
-        .Select(project => new ValidationResult(
-            $"Dispatcher:Pods:RootProjects has '{project}', which is neither a project ({ProjectId.Form}) nor '*'."));
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var project in RootProjects.Where(p => p != RunnerPodSettings.AllProjects && !ProjectId.IsValid(p)))
+        {
+            yield return new ValidationResult(
+                $"Dispatcher:Pods:RootProjects has '{project}', which is neither a project ({ProjectId.Form}) nor '*'.");
+        }
+
+        if (LogLineBytes is not 0 and < LeastLogLineBytes)
+        {
+            yield return new ValidationResult($"Dispatcher:Pods:LogLineBytes must be 0 or at least {LeastLogLineBytes}.");
+        }
+    }
 }

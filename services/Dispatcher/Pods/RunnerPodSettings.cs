@@ -19,6 +19,9 @@ public sealed record RunnerPodSettings(string Namespace, string AgentImage, stri
     /// <summary>The RuntimeClass of the pods, such as one of gVisor or Kata; empty: the nodes' default runtime.</summary>
     public string RuntimeClass { get; init; } = "";
 
+    /// <summary>Bytes after which the agent ends a line; 0: the agent's own bound.</summary>
+    public int LogLineBytes { get; init; }
+
     /// <summary>True when the project's box runs as its image's user.</summary>
     public bool MayRunAsRoot(string project) => RootProjects.Contains(AllProjects) || RootProjects.Contains(project);
 }

@@ -12,4 +12,7 @@ public abstract record SecretCreation
 
     /// <summary>Kubernetes will not have it, now or later.</summary>
     public sealed record Refused(string Message) : SecretCreation;
+
+    /// <summary>A secret of the job has no value; nothing was made.</summary>
+    public sealed record NoValue(string Message) : SecretCreation;
 }

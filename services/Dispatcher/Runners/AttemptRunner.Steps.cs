@@ -65,6 +65,9 @@ public sealed partial class AttemptRunner
             case PodCreation.Refused refused:
                 await GiveUpAsync(new Verdict(OutcomeReason.PodRefused, $"Kubernetes refused the pod: {refused.Message}"));
                 break;
+            case PodCreation.NoValue missing:
+                await GiveUpAsync(new Verdict(OutcomeReason.SecretUnavailable, missing.Message));
+                break;
             case PodCreation.NoRoom noRoom:
                 LogTrouble(Key, nameof(RunnerStep.CreatePod), noRoom.Message);
                 Learn(f => f with { CreateNotBefore = _ports.Time.GetUtcNow() + QuotaPause, NoRoom = noRoom.Message });
@@ -88,6 +91,9 @@ public sealed partial class AttemptRunner
             case SecretCreation.Refused refused:
                 var message = $"Kubernetes refused the pod's Secret: {refused.Message}";
                 await GiveUpAsync(new Verdict(OutcomeReason.PodRefused, message));
+                break;
+            case SecretCreation.NoValue missing:
+                await GiveUpAsync(new Verdict(OutcomeReason.SecretUnavailable, missing.Message));
                 break;
         }
     }
@@ -165,7 +171,7 @@ public sealed partial class AttemptRunner
         }
 
         // What happened while Reporter was asked may have come with a record: then it is asked again.
-        Learn(f => f with { NoRecordConfirmed = ReferenceEquals(f.Pod, asked.Pod) });
+        Learn(f => f with { NoRecordConfirmed = ReferenceEquals(f.Pod, asked.Pod), RecordsAsked = asked.RecordsMissed });
     }
 
     private Task GiveUpAsync(Verdict verdict)
@@ -221,13 +227,19 @@ public sealed partial class AttemptRunner
         }
     }
 
-    private AttemptOrder Order(Lease lease) => new(Key, lease.Ref.Epoch, lease.Spec, lease.JobToken);
+    private AttemptOrder Order(Lease lease) => new(Key, lease.Ref.Epoch, lease.Spec, lease.JobToken)
+    {
+        SecretsError = lease.SecretsError,
+    };
 
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        await _ports.Queue.ReleaseAsync(Lease.Ref, "the dispatcher is drained, and had not made the pod yet", cancellationToken);
+        var lease = Lease.Ref;
+        await _ports.Queue.ReleaseAsync(lease, "the dispatcher is drained, and had not made the pod yet", cancellationToken);
         LogReleased(Key);
-        Learn(f => f with { Revoked = true, Released = true });
+
+        // When the answer is late, the attempt may have come back already.
+        Learn(f => f.Epoch == lease.Epoch ? f with { Revoked = true, Released = true } : f);
     }
 
     // Tells the queue where the attempt is, once for every change. At the end CompleteLease says it all: word that overtook it,

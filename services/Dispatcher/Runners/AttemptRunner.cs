@@ -163,7 +163,7 @@ public sealed partial class AttemptRunner
         f => f.Pod is PodKnowledge.Gone ? f : f with { Pod = new PodKnowledge.Unknown(), ListUntil = default });
 
     /// <summary>Asks Reporter anew when it matters.</summary>
-    public void OnRecordsMissed() => Learn(f => f with { NoRecordConfirmed = false });
+    public void OnRecordsMissed() => Learn(f => f with { NoRecordConfirmed = false, RecordsMissed = f.RecordsMissed + 1 });
 
     /// <summary>Runs until nothing is left to do for the attempt.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -77,6 +77,12 @@ public sealed record RunnerFacts
     /// <summary>Reporter was asked after the pod had got where it is now, and knew no result.</summary>
     public bool NoRecordConfirmed { get; init; }
 
+    /// <summary>How often records may have gone by unheard.</summary>
+    public int RecordsMissed { get; init; }
+
+    /// <summary>How many of those times Reporter was asked since.</summary>
+    public int RecordsAsked { get; init; }
+
     /// <summary>Why the Dispatcher ended the attempt.</summary>
     public Verdict? GivenUp { get; init; }
 

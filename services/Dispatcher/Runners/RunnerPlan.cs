@@ -113,6 +113,12 @@ public static class RunnerPlan
             return AwaitDeletion(facts, pod, now, patience);
         }
 
+        if (facts.RecordsMissed > facts.RecordsAsked && pod.AnyStarted)
+        {
+            // The agent may have said its last word already; how long its pod then stays is the kubelet's affair.
+            return new RunnerStep.ReadReport();
+        }
+
         if (pod.IsTerminal || pod.AgentEnded)
         {
             return facts.NoRecordConfirmed

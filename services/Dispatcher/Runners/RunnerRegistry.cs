@@ -195,12 +195,14 @@ public sealed partial class RunnerRegistry(
                 return false;
             }
 
-            _runners.TryRemove(new(runner.Key, runner));
-            _byPod.TryRemove(new(runner.Key.PodName, runner.Key));
+            // Counted before it is gone: a drain reads Held without the lock, and then how many were handed back.
             if (runner.Facts.Released)
             {
                 Interlocked.Increment(ref _released);
             }
+
+            _runners.TryRemove(new(runner.Key, runner));
+            _byPod.TryRemove(new(runner.Key.PodName, runner.Key));
         }
 
         changes.Publish(runner.Key);

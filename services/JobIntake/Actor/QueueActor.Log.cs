@@ -7,4 +7,7 @@ internal sealed partial class QueueActor
 
     [LoggerMessage(201, LogLevel.Error, "A batch of {Calls} commands failed; the queue reloads itself from the store")]
     private partial void LogBatchFailed(Exception error, int calls);
+
+    [LoggerMessage(202, LogLevel.Warning, "The store refused a write: {Why}")]
+    private partial void LogLeadLost(string why);
 }

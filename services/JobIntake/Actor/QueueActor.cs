@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Threading.Channels;
+using Mesh.JobIntake.Leadership;
 using Mesh.JobIntake.Leasing;
 using Mesh.JobIntake.Store;
 using Mesh.JobIntake.Watching;
@@ -9,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Mesh.JobIntake.Actor;
 
 /// <summary>
-/// The one active queue. It drains what waits, decides it in memory, commits it in one transaction, and only then answers
-/// callers, publishes changes and pushes to dispatchers. While a commit runs, the next batch gathers.
+/// The one active queue, while this process has the lead. It drains what waits, decides it in memory, commits it in one transaction,
+/// and only then answers callers, publishes changes and pushes to dispatchers. While a commit runs, the next batch gathers.
 /// </summary>
 internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncDisposable
 {
@@ -21,6 +23,7 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
     private readonly ChangeFeed _feed;
     private readonly LeaseSessions _sessions;
     private readonly QueueStatusBoard _board;
+    private readonly QueueRole _role;
     private readonly TimeProvider _time;
     private readonly ILogger<QueueActor> _logger;
     private readonly QueueLimits _limits;
@@ -29,6 +32,7 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
     private readonly int _batchSize;
     private readonly ITimer _alarm;
     private JobQueue? _queue;
+    private long _term;
     private Task _loop = Task.CompletedTask;
 
     public QueueActor(
@@ -36,28 +40,39 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
         ChangeFeed feed,
         LeaseSessions sessions,
         QueueStatusBoard board,
+        QueueRole role,
         IOptions<QueueOptions> options,
+        IOptions<ProjectsOptions> projects,
         TimeProvider time,
         ILogger<QueueActor> logger)
     {
-        (_store, _feed, _sessions, _board, _time, _logger) = (store, feed, sessions, board, time, logger);
-        _limits = new QueueLimits { LeaseTimeToLive = options.Value.LeaseTimeToLive };
+        (_store, _feed, _sessions, _board, _role, _time, _logger) = (store, feed, sessions, board, role, time, logger);
+        _limits = new QueueLimits
+        {
+            LeaseTimeToLive = options.Value.LeaseTimeToLive,
+            AgeingInterval = options.Value.AgeingInterval,
+            MaxOpenJobs = options.Value.MaxOpenJobs,
+            DefaultProject = projects.Value.Default.ToLimits(),
+            Projects = projects.Value.Named.ToFrozenDictionary(p => p.Key, p => p.Value.ToLimits(), StringComparer.Ordinal),
+        };
         _batchSize = options.Value.BatchSize;
         _batch = new List<QueueCall>(_batchSize);
         _calls = Channel.CreateBounded<QueueCall>(new BoundedChannelOptions(options.Value.Capacity) { SingleReader = true });
-        // A full channel needs no wake-up: every batch looks at the clock first.
-        _alarm = time.CreateTimer(
-            _ => _calls.Writer.TryWrite(new QueueCall(new QueueCommand.Tick())),
-            null,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan);
+        _alarm = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await _store.OpenAsync(cancellationToken);
-        await ReloadAsync(cancellationToken);
-        _loop = Task.Run(RunAsync, CancellationToken.None);
+        _term = _role.Current.Term;
+        if (_term != 0)
+        {
+            await ReloadAsync(cancellationToken);
+        }
+
+        // On the scheduler of whoever starts it, which is the thread pool's: a simulation brings its own.
+        _loop = Task.Factory.StartNew(
+            RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap();
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -73,15 +88,28 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
         await _alarm.DisposeAsync();
     }
 
-    public async Task<QueueAnswer> AskAsync(QueueCommand command, CancellationToken cancellationToken, NewJob? added = null)
+    /// <summary>
+    /// Makes it look at the clock and at its role: it reads the queue from the store when the lead is new, and forgets it when the
+    /// lead is lost. A full channel needs no wake-up: every batch looks first.
+    /// </summary>
+    public void Wake() => _calls.Writer.TryWrite(new QueueCall([new QueueRequest(new QueueCommand.Tick())]));
+
+    public async Task<QueueAnswer> AskAsync(QueueCommand command, CancellationToken cancellationToken, Addition? added = null)
     {
-        var call = new QueueCall(command, added);
+        var answers = await AskAllAsync([new QueueRequest(command, added)], cancellationToken);
+        return answers[0];
+    }
+
+    public async Task<IReadOnlyList<QueueAnswer>> AskAllAsync(
+        IReadOnlyList<QueueRequest> requests, CancellationToken cancellationToken)
+    {
+        var call = new QueueCall(requests);
         await EnqueueAsync(call, cancellationToken);
-        return await call.Answer.WaitAsync(cancellationToken);
+        return await call.AnswersAsync(cancellationToken);
     }
 
     public Task TellAsync(QueueCommand command, CancellationToken cancellationToken) =>
-        EnqueueAsync(new QueueCall(command), cancellationToken);
+        EnqueueAsync(new QueueCall([new QueueRequest(command)]), cancellationToken);
 
     private async Task EnqueueAsync(QueueCall call, CancellationToken cancellationToken)
     {
@@ -91,7 +119,7 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
         }
         catch (ChannelClosedException)
         {
-            call.Complete(new QueueAnswer.Unavailable("JobIntake is stopping."));
+            call.CompleteAll(new QueueAnswer.Unavailable("JobIntake is stopping."));
         }
     }
 
@@ -100,30 +128,70 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
         while (await _calls.Reader.WaitToReadAsync())
         {
             _batch.Clear();
-            while (_batch.Count < _batchSize && _calls.Reader.TryRead(out var call))
+            var commands = 0;
+            while (commands < _batchSize && _calls.Reader.TryRead(out var call))
             {
                 _batch.Add(call);
+                commands += call.Requests.Count;
+            }
+
+            if (!IsMine())
+            {
+                Refuse("This JobIntake does not lead the queue; try again.");
+                continue;
             }
 
             try
             {
                 await RunBatchAsync(_queue ?? await ReloadAsync(CancellationToken.None));
             }
+            catch (LeadershipLostException e)
+            {
+                LogLeadLost(e.Message);
+                Forget();
+                Refuse("Another JobIntake leads the queue now; try again.");
+                _role.StandBy(_term);
+            }
             catch (Exception e)
             {
                 // What is in memory may be ahead of the disk now. The disk is right: forget, reload, and let everyone ask again.
                 LogBatchFailed(e, _batch.Count);
-                _queue = null;
-                _sessions.EndAll();
-                _batch.ForEach(call => call.Complete(new QueueAnswer.Unavailable("The job store failed; try again.")));
+                Forget();
+                Refuse("The job store failed; try again.");
                 _alarm.Change(ReloadBackoff, Timeout.InfiniteTimeSpan);
+                if (_role.Current.Phase == RolePhase.TakingOver)
+                {
+                    // One that cannot even begin lets others try.
+                    _role.StandBy(_term);
+                }
             }
         }
     }
 
+    /// <summary>Whether this process has the lead. What was read under an earlier one is forgotten.</summary>
+    private bool IsMine()
+    {
+        var term = _role.Current.Term;
+        if (term != _term)
+        {
+            Forget();
+            _term = term;
+        }
+
+        return term != 0;
+    }
+
+    private void Forget()
+    {
+        _queue = null;
+        _sessions.EndAll();
+    }
+
+    private void Refuse(string why) => _batch.ForEach(call => call.CompleteAll(new QueueAnswer.Unavailable(why)));
+
     private async Task RunBatchAsync(JobQueue queue)
     {
-        var keys = _batch.Select(call => call.Added?.Request).OfType<RequestKey>().ToHashSet();
+        var keys = _batch.SelectMany(call => call.Requests).Select(request => request.Added?.Request).OfType<RequestKey>().ToHashSet();
         var known = keys.Count == 0
             ? new Dictionary<RequestKey, KnownRequest>()
             : await _store.FindRequestsAsync(keys, CancellationToken.None);
@@ -132,6 +200,11 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
         if (!batch.Commit.IsEmpty)
         {
             await _store.CommitAsync(batch.Commit, CancellationToken.None);
+        }
+        else if (batch.Tells)
+        {
+            // A refusal or a renewal changes nothing, and is a lie all the same when another process leads by now.
+            await _store.ConfirmAsync(CancellationToken.None);
         }
 
         _board.Publish(queue.State);
@@ -145,12 +218,13 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
     {
         var start = _time.GetTimestamp();
         var stored = await _store.RecoverAsync(cancellationToken);
-        var state = QueueState.Recover(stored.OpenJobs, stored.Version, _time.GetUtcNow(), _limits);
+        var state = QueueState.Recover(stored.OpenJobs, stored.OpenWorkflows, stored.Version, _time.GetUtcNow(), _limits);
         _queue = new JobQueue(state, _limits);
-        _feed.Publish([], stored.Version);
+        _feed.Reload(stored.Version);
         _board.Publish(state);
         SetAlarm(state);
         LogRecovered(stored.OpenJobs.Count, stored.Version, _time.GetElapsedTime(start));
+        _role.Lead(_term);
         return _queue;
     }
 

@@ -1,6 +1,7 @@
 using Mesh.JobIntake.Store;
 using Mesh.Queue;
 using Mesh.Queue.Jobs;
+using Mesh.Queue.Workflows;
 
 namespace Mesh.JobIntake.Actor;
 
@@ -13,7 +14,8 @@ public abstract record QueueAnswer
 
     /// <summary>The command was carried out.</summary>
     /// <param name="Job">The job that it was about, after it; null when it was about none.</param>
-    public sealed record Done(JobRecord? Job) : QueueAnswer;
+    /// <param name="Workflow">The workflow that it was about, after it; null when it was about none.</param>
+    public sealed record Done(JobRecord? Job, WorkflowRecord? Workflow) : QueueAnswer;
 
     /// <summary>The rules refused it.</summary>
     public sealed record Refused(Refusal Refusal) : QueueAnswer;

@@ -12,7 +12,7 @@ namespace Mesh.JobIntake.Actor;
 internal sealed class QueueBatch(JobQueue queue, IReadOnlyDictionary<RequestKey, KnownRequest> known, DateTimeOffset now)
 {
     private readonly Dictionary<RequestKey, KnownRequest> _fresh = [];
-    private readonly List<(QueueCall Call, QueueAnswer Answer)> _answers = [];
+    private readonly List<(QueueCall Call, QueueAnswer[] Answers)> _answers = [];
 
     public CommitBatch Commit { get; } = new();
 
@@ -21,12 +21,22 @@ internal sealed class QueueBatch(JobQueue queue, IReadOnlyDictionary<RequestKey,
 
     public List<QueueEffect> Effects { get; } = [];
 
+    /// <summary>Somebody hears what was decided.</summary>
+    public bool Tells => Effects.Count > 0
+        || _answers.Any(given => given.Call.Requests.Any(asked => asked.Command is not (QueueCommand.Tick or QueueCommand.Disconnect)));
+
     public void Decide(IEnumerable<QueueCall> calls)
     {
         Run(new QueueCommand.Tick());
         foreach (var call in calls)
         {
-            _answers.Add((call, Answer(call)));
+            var answers = new QueueAnswer[call.Requests.Count];
+            for (var i = 0; i < answers.Length; i++)
+            {
+                answers[i] = Answer(call.Requests[i]);
+            }
+
+            _answers.Add((call, answers));
         }
 
         Run(new QueueCommand.Grant());
@@ -35,35 +45,35 @@ internal sealed class QueueBatch(JobQueue queue, IReadOnlyDictionary<RequestKey,
 
     public void AnswerAll()
     {
-        foreach (var (call, answer) in _answers)
+        foreach (var (call, answers) in _answers)
         {
-            call.Complete(answer);
+            call.Complete(answers);
         }
     }
 
-    private QueueAnswer Answer(QueueCall call)
+    private QueueAnswer Answer(QueueRequest asked)
     {
-        if (call.Added?.Request is { } request && (Seen(known, request) ?? Seen(_fresh, request)) is { } before)
+        if (asked.Added?.Request is { } request && (Seen(known, request) ?? Seen(_fresh, request)) is { } before)
         {
             return new QueueAnswer.Known(before);
         }
 
-        var decision = Run(call.Command);
+        var decision = Run(asked.Command);
         if (decision.Refusal is { } refusal)
         {
             return new QueueAnswer.Refused(refusal);
         }
 
-        if (call.Added is { } added)
+        if (asked.Added is { } added)
         {
             Commit.Add(added);
             if (added.Request is { } key)
             {
-                _fresh[key] = new KnownRequest(added.Key, added.BodyHash);
+                _fresh[key] = new KnownRequest(added.Id, added.BodyHash);
             }
         }
 
-        return new QueueAnswer.Done(decision.Job);
+        return new QueueAnswer.Done(decision.Job, decision.Workflow);
     }
 
     private Decision Run(QueueCommand command)
@@ -77,6 +87,11 @@ internal sealed class QueueBatch(JobQueue queue, IReadOnlyDictionary<RequestKey,
             {
                 Visible.Add(job);
             }
+        }
+
+        foreach (var workflow in decision.Workflows)
+        {
+            Commit.Change(workflow);
         }
 
         Effects.AddRange(decision.Effects);

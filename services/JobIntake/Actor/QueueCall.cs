@@ -1,20 +1,24 @@
-using Mesh.JobIntake.Store;
-using Mesh.Queue.Commands;
-
 namespace Mesh.JobIntake.Actor;
 
-/// <summary>A command on its way, and who waits for its answer.</summary>
-internal sealed class QueueCall(QueueCommand command, NewJob? added = null)
+/// <summary>Commands on their way together, and who waits for their answers.</summary>
+internal sealed class QueueCall(IReadOnlyList<QueueRequest> requests)
 {
     // Continuations must not run on the queue's task: they would make everyone behind them wait.
-    private readonly TaskCompletionSource<QueueAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IReadOnlyList<QueueAnswer>> _answers =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public QueueCommand Command => command;
+    public IReadOnlyList<QueueRequest> Requests => requests;
 
-    /// <summary>What comes in with a Submit.</summary>
-    public NewJob? Added => added;
+    public void Complete(IReadOnlyList<QueueAnswer> answers) => _answers.TrySetResult(answers);
 
-    public Task<QueueAnswer> Answer => _answer.Task;
+    /// <summary>One answer for each command, in their order. There is one who waits: when it gives up, nobody does.</summary>
+    public async Task<IReadOnlyList<QueueAnswer>> AnswersAsync(CancellationToken cancellationToken)
+    {
+        await using var givesUp = cancellationToken.UnsafeRegister(
+            static (call, stop) => ((QueueCall)call!)._answers.TrySetCanceled(stop), this);
+        return await _answers.Task;
+    }
 
-    public void Complete(QueueAnswer answer) => _answer.TrySetResult(answer);
+    /// <summary>Gives every command the same answer.</summary>
+    public void CompleteAll(QueueAnswer answer) => Complete([.. requests.Select(_ => answer)]);
 }

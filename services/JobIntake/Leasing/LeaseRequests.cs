@@ -12,6 +12,7 @@ internal static class LeaseRequests
     private const int MaxLeases = 100_000;
     private const int MaxDispatcher = 63;
     private const int MaxText = 4096;
+    private const int MaxEnds = 1_000;
 
     public static LeaseHello Hello(LeaseJobsRequest request)
     {
@@ -45,6 +46,24 @@ internal static class LeaseRequests
         }
     }
 
+    public static IReadOnlyList<LeaseEnd> Ends(LeaseEnds ends)
+    {
+        Require(ends.Ends.Count is >= 1 and <= MaxEnds, "ends.ends", $"1 to {MaxEnds} ends in a message");
+        return ends.Ends;
+    }
+
+    public static QueueCommand End(LeaseEnd end, string field)
+    {
+        var lease = Lease(end.Lease, $"{field}.lease");
+        return end.EndCase switch
+        {
+            LeaseEnd.EndOneofCase.Outcome => new QueueCommand.Complete(lease, Outcome(end.Outcome, $"{field}.outcome")),
+            LeaseEnd.EndOneofCase.Release =>
+                new QueueCommand.Release(lease, Message(end.Release.Message, $"{field}.release.message")),
+            _ => throw LeaseErrors.Invalid($"{field}.end", "give an outcome or a release"),
+        };
+    }
+
     public static LeaseKey Lease(LeaseRef? lease, string field)
     {
         if (lease is null)
@@ -62,20 +81,20 @@ internal static class LeaseRequests
         return new LeaseKey(new JobKey(name.Project, name.Id), lease.Attempt, lease.Epoch);
     }
 
-    public static AttemptOutcome Outcome(Outcome? outcome)
+    public static AttemptOutcome Outcome(Outcome? outcome, string field)
     {
         if (outcome is null)
         {
-            throw LeaseErrors.Invalid("outcome", "required");
+            throw LeaseErrors.Invalid(field, "required");
         }
 
         Require(
             outcome.Reason != OutcomeReason.Unspecified && Enum.IsDefined(outcome.Reason),
-            "outcome.reason",
+            $"{field}.reason",
             "must be an OutcomeReason other than UNSPECIFIED");
-        Require(outcome.ExitCode is >= 0 and <= 255, "outcome.exit_code", "0 to 255");
-        Require(outcome.Message.Length <= MaxText, "outcome.message", $"at most {MaxText} characters");
-        Require(outcome.Step.Length <= MaxText, "outcome.step", $"at most {MaxText} characters");
+        Require(outcome.ExitCode is >= 0 and <= 255, $"{field}.exit_code", "0 to 255");
+        Require(outcome.Message.Length <= MaxText, $"{field}.message", $"at most {MaxText} characters");
+        Require(outcome.Step.Length <= MaxText, $"{field}.step", $"at most {MaxText} characters");
         return OutcomeMessage.ToRecord(outcome);
     }
 

@@ -9,9 +9,9 @@ internal sealed class LeaseSessions
     private readonly ConcurrentDictionary<long, LeaseSession> _open = new();
     private long _last;
 
-    public LeaseSession Open(string dispatcher)
+    public LeaseSession Open(string dispatcher, bool takesMany)
     {
-        var session = new LeaseSession(Interlocked.Increment(ref _last), dispatcher);
+        var session = new LeaseSession(Interlocked.Increment(ref _last), dispatcher, takesMany);
         _open[session.Number] = session;
         return session;
     }

@@ -1,34 +1,40 @@
+using System.Threading.Channels;
 using Grpc.Core;
 using Mesh.Intake.V1;
 using Mesh.JobIntake.Actor;
+using Mesh.JobIntake.Leadership;
 using Mesh.Queue.Commands;
 
 namespace Mesh.JobIntake.Leasing;
 
 /// <summary>
 /// Runs LeaseJobs streams: one task turns what the dispatcher says into commands, in order; another writes what the queue
-/// pushes.
+/// pushes, and the answers to ends.
 /// </summary>
 internal sealed partial class LeaseStreams(
     IQueueClient queue,
     LeaseSessions sessions,
-    LeaseMessages messages,
-    IHostApplicationLifetime lifetime,
+    LeaseEndings endings,
+    LeaseWriter writer,
+    QueueRole role,
     ILogger<LeaseStreams> logger)
 {
+    // Messages of ends that wait for their answers; at the bound the stream is not read on.
+    private const int EndsUnderWay = 8;
+
     public async Task RunAsync(
         IAsyncStreamReader<LeaseJobsRequest> requests,
         IServerStreamWriter<LeaseJobsResponse> responses,
         ServerCallContext context)
     {
-        if (!await requests.MoveNext(context.CancellationToken))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, role.Current.LeadEnds);
+        if (!await HasHelloAsync(requests, stop.Token))
         {
             return;
         }
 
         var hello = LeaseRequests.Hello(requests.Current);
-        var session = sessions.Open(hello.Dispatcher);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        var session = sessions.Open(hello.Dispatcher, hello.TakesMany);
         try
         {
             IntakeErrors.Done(await queue.AskAsync(
@@ -44,14 +50,27 @@ internal sealed partial class LeaseStreams(
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && stop.IsCancellationRequested)
         {
-            LogEnded(hello.Dispatcher, session.Number, "the connection is gone, or JobIntake is stopping");
-            throw IntakeErrors.Stopping();
+            LogEnded(hello.Dispatcher, session.Number, "the connection is gone, or the lead of this process is over");
+            throw IntakeErrors.Ended(role);
         }
         finally
         {
             sessions.Close(session);
             // Not bound to the call, which is over: the queue must learn of it.
             await queue.TellAsync(new QueueCommand.Disconnect(session.Dispatcher, session.Number), CancellationToken.None);
+        }
+    }
+
+    // A stream that says nothing must not hold up the end of a lead.
+    private async Task<bool> HasHelloAsync(IAsyncStreamReader<LeaseJobsRequest> requests, CancellationToken stop)
+    {
+        try
+        {
+            return await requests.MoveNext(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw IntakeErrors.Ended(role);
         }
     }
 
@@ -62,7 +81,7 @@ internal sealed partial class LeaseStreams(
         CancellationTokenSource stop)
     {
         var reading = ReadAsync(session, requests, stop.Token);
-        var writing = WriteAsync(session, responses, stop.Token);
+        var writing = writer.WriteAsync(session, responses, stop.Token);
         var first = await Task.WhenAny(reading, writing);
         if (first == reading)
         {
@@ -85,18 +104,47 @@ internal sealed partial class LeaseStreams(
 
     private async Task ReadAsync(LeaseSession session, IAsyncStreamReader<LeaseJobsRequest> requests, CancellationToken stop)
     {
-        while (await requests.MoveNext(stop))
+        var ends = Channel.CreateBounded<Task<LeaseEnded>>(
+            new BoundedChannelOptions(EndsUnderWay) { SingleReader = true, SingleWriter = true });
+        var answering = AnswerAsync(session, ends.Reader, stop);
+        try
         {
-            // A refusal means that the session was replaced or has expired; its end is in the box already.
-            await queue.TellAsync(LeaseRequests.Command(requests.Current, session), stop);
+            while (await requests.MoveNext(stop))
+            {
+                if (requests.Current is { Ends: { } said })
+                {
+                    await ends.Writer.WriteAsync(endings.EndAsync(said, stop), stop);
+                }
+                else
+                {
+                    // A refusal means that the session was replaced or has expired; its end is in the box already.
+                    await queue.TellAsync(LeaseRequests.Command(requests.Current, session), stop);
+                }
+            }
+        }
+        finally
+        {
+            ends.Writer.Complete();
+            await answering;
         }
     }
 
-    private async Task WriteAsync(LeaseSession session, IServerStreamWriter<LeaseJobsResponse> responses, CancellationToken stop)
+    /// <summary>Never fails: what goes wrong ends the session.</summary>
+    private static async Task AnswerAsync(LeaseSession session, ChannelReader<Task<LeaseEnded>> ends, CancellationToken stop)
     {
-        await foreach (var effect in session.Box.ReadAllAsync(stop))
+        try
         {
-            await responses.WriteAsync(await messages.OfAsync(effect, stop), stop);
+            while (await ends.WaitToReadAsync(stop))
+            {
+                while (ends.TryRead(out var answer))
+                {
+                    session.Push(await answer);
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            session.End(e);
         }
     }
 }

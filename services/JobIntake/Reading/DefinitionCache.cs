@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Mesh.Intake.V1;
 using Mesh.JobIntake.Store;
 using Mesh.Queue.Jobs;
@@ -5,30 +6,72 @@ using Mesh.Queue.Jobs;
 namespace Mesh.JobIntake.Reading;
 
 /// <summary>
-/// What jobs run, parsed: the most recently used ones up to a bound in serialised bytes, the others from the store. The messages
-/// are shared: nobody may change them.
+/// What jobs run, parsed: the most recently used ones up to a bound in bytes, the others from the store. The messages are shared:
+/// nobody may change them.
 /// </summary>
 internal sealed class DefinitionCache(IJobStore store)
 {
     private const long BoundBytes = 32 * 1024 * 1024;
+
+    // What the objects of a small job take beside its text, measured; a cache of a hundred thousand would cost every collection.
+    private const int ObjectBytes = 1_500;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _nodes = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _recent = new();
     private long _bytes;
 
-    public async ValueTask<Job> GetAsync(JobRecord job, CancellationToken cancellationToken)
+    /// <exception cref="RpcException">NOT_FOUND: the job was removed since it was read.</exception>
+    public async ValueTask<Job> GetAsync(JobRecord job, CancellationToken cancellationToken) =>
+        await FindAsync(job, cancellationToken) ?? throw IntakeErrors.JobNotFound(job.Key);
+
+    /// <summary>Null: the job had ended, and was removed since it was read.</summary>
+    public async ValueTask<Job?> FindAsync(JobRecord job, CancellationToken cancellationToken)
     {
         if (Find(job.Key.Id) is { } cached)
         {
             return cached;
         }
 
-        var bytes = await store.ReadDefinitionAsync(job.Sequence, cancellationToken)
-            ?? throw new InvalidDataException($"{job.Key} is in the store without its definition.");
+        if (await store.ReadDefinitionAsync(job.Sequence, cancellationToken) is not { } bytes)
+        {
+            return job.Phase.IsTerminal()
+                ? null
+                : throw new InvalidDataException($"{job.Key} is in the store without its definition.");
+        }
+
         var definition = Job.Parser.ParseFrom(bytes);
         Put(job.Key.Id, definition, bytes.Length);
         return definition;
+    }
+
+    /// <summary>What many jobs run, in their order; those that are not here are read from the store at once.</summary>
+    public async ValueTask<IReadOnlyList<Job>> GetAllAsync(IReadOnlyList<JobRecord> jobs, CancellationToken cancellationToken)
+    {
+        var found = new Job?[jobs.Count];
+        var absent = new List<int>();
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = Find(jobs[i].Key.Id);
+            if (found[i] is null)
+            {
+                absent.Add(i);
+            }
+        }
+
+        if (absent.Count > 0)
+        {
+            var read = await store.ReadDefinitionsAsync([.. absent.Select(i => jobs[i].Sequence).Distinct()], cancellationToken);
+            foreach (var i in absent)
+            {
+                var bytes = read.GetValueOrDefault(jobs[i].Sequence)
+                    ?? throw new InvalidDataException($"{jobs[i].Key} is in the store without its definition.");
+                found[i] = Job.Parser.ParseFrom(bytes);
+                Put(jobs[i].Key.Id, found[i]!, bytes.Length);
+            }
+        }
+
+        return found!;
     }
 
     public void Put(string id, Job definition, int bytes)
@@ -40,8 +83,10 @@ internal sealed class DefinitionCache(IJobStore store)
                 return;
             }
 
-            _nodes[id] = _recent.AddFirst(new Entry(id, definition, bytes));
-            _bytes += bytes;
+            // Text is UTF-16 in memory.
+            var size = ObjectBytes + (2 * bytes);
+            _nodes[id] = _recent.AddFirst(new Entry(id, definition, size));
+            _bytes += size;
             while (_bytes > BoundBytes && _recent.Last is { } oldest)
             {
                 _recent.RemoveLast();

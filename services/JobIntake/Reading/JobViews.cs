@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Mesh.Intake.V1;
 using Mesh.JobIntake.Store;
 using Mesh.Queue.Jobs;
@@ -7,9 +8,18 @@ namespace Mesh.JobIntake.Reading;
 /// <summary>Makes the contract's Job of what the queue and the store know.</summary>
 internal sealed class JobViews(DefinitionCache definitions, WaitReasons waits)
 {
-    public async ValueTask<Job> OfAsync(JobRecord job, CancellationToken cancellationToken)
+    /// <exception cref="RpcException">NOT_FOUND: the job was removed since it was read.</exception>
+    public async ValueTask<Job> OfAsync(JobRecord job, CancellationToken cancellationToken) =>
+        await FindAsync(job, cancellationToken) ?? throw IntakeErrors.JobNotFound(job.Key);
+
+    /// <summary>Null: the job had ended, and was removed since it was read.</summary>
+    public async ValueTask<Job?> FindAsync(JobRecord job, CancellationToken cancellationToken)
     {
-        var definition = await definitions.GetAsync(job, cancellationToken);
+        if (await definitions.FindAsync(job, cancellationToken) is not { } definition)
+        {
+            return null;
+        }
+
         var view = JobStatusMessage.Of(job);
         view.Name = job.Key.Name;
         view.Project = job.Key.Project;

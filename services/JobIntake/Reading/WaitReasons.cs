@@ -1,14 +1,11 @@
 using Mesh.JobIntake.Actor;
-using Mesh.JobIntake.Store;
 using Mesh.Queue.Jobs;
 
 namespace Mesh.JobIntake.Reading;
 
 /// <summary>Why a queued job waits, as of now.</summary>
-internal sealed class WaitReasons(IJobStore store, QueueStatusBoard board, TimeProvider time)
+internal sealed class WaitReasons(ProjectOrders orders, QueueStatusBoard board, TimeProvider time)
 {
-    private const int CountBound = 1000;
-
     public async ValueTask<string> OfAsync(JobRecord job, CancellationToken cancellationToken)
     {
         if (job.NotBefore > time.GetUtcNow())
@@ -21,13 +18,14 @@ internal sealed class WaitReasons(IJobStore store, QueueStatusBoard board, TimeP
             return "waits for a dispatcher: none is connected";
         }
 
-        var ahead = await store.CountAheadAsync(job.Sequence, CountBound + 1, cancellationToken);
-        return "waits for a dispatcher with room: " + ahead switch
+        // Projects take turns: how many jobs of others go first nobody can say.
+        return "waits for a dispatcher with room" + await orders.CountAheadAsync(job, cancellationToken) switch
         {
-            0 => "no job is ahead",
-            1 => "1 job is ahead",
-            > CountBound => $"more than {CountBound} jobs are ahead",
-            _ => $"{ahead} jobs are ahead",
+            null => "",
+            0 => ": no job of its project is ahead",
+            1 => ": 1 job of its project is ahead",
+            > ProjectOrders.Bound => $": more than {ProjectOrders.Bound} jobs of its project are ahead",
+            var ahead => $": {ahead} jobs of its project are ahead",
         };
     }
 }

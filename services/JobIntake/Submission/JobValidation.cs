@@ -6,17 +6,18 @@ namespace Mesh.JobIntake.Submission;
 /// <summary>Checks a SubmitJobRequest against the bounds that the contract states.</summary>
 internal static class JobValidation
 {
-    private const int MaxRequestId = 128;
-    private const int MaxLabels = 64;
-    private const int MaxLabelText = 63;
+    /// <summary>Labels that a job or a workflow may have.</summary>
+    public const int MaxLabels = 64;
 
-    public static Violations Check(SubmitJobRequest request)
+    private const int MaxRequestId = 128;
+
+    /// <summary>Checks a whole request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="prefix">Where it is, when it is part of another message.</param>
+    public static Violations Check(SubmitJobRequest request, string prefix = "")
     {
-        var found = new Violations();
-        found.Require(
-            request.RequestId.Length <= MaxRequestId && TextRules.IsRequestId(request.RequestId),
-            "request_id",
-            $"at most {MaxRequestId} characters of [A-Za-z0-9._:/-]");
+        var found = new Violations { Prefix = prefix };
+        CheckRequestId(request.RequestId, found);
         if (request.Job is not { } job)
         {
             found.Add("job", "required");
@@ -24,8 +25,21 @@ internal static class JobValidation
         }
 
         found.Require(ProjectId.IsValid(job.Project), "job.project", $"required: {ProjectId.Form}");
+        CheckJob(job, found);
+        return found;
+    }
+
+    public static void CheckRequestId(string requestId, Violations found) => found.Require(
+        requestId.Length <= MaxRequestId && TextRules.IsRequestId(requestId),
+        "request_id",
+        $"at most {MaxRequestId} characters of [A-Za-z0-9._:/-]");
+
+    /// <summary>Checks a job but for its project.</summary>
+    public static void CheckJob(Job job, Violations found)
+    {
         CheckServerSet(job, found);
-        CheckLabels(job, found);
+        LabelValidation.Check(job.Labels, MaxLabels, "job.labels", found);
+        SchedulingValidation.Check(job, "job", found);
         if (job.Spec is { } spec)
         {
             SpecValidation.Check(spec, found);
@@ -33,25 +47,6 @@ internal static class JobValidation
         else
         {
             found.Add("job.spec", "required");
-        }
-
-        return found;
-    }
-
-    private static void CheckLabels(Job job, Violations found)
-    {
-        found.Require(job.Labels.Count <= MaxLabels, "job.labels", $"at most {MaxLabels} labels");
-        foreach (var (key, value) in job.Labels.Take(MaxLabels))
-        {
-            // A key that breaks the rules is not repeated in the answer: it may be anything.
-            if (key.Length is 0 or > MaxLabelText || !TextRules.IsLabelText(key))
-            {
-                found.Add("job.labels", $"keys are 1 to {MaxLabelText} characters of [A-Za-z0-9._/-]");
-            }
-            else if (value.Length > MaxLabelText || !TextRules.IsLabelText(value))
-            {
-                found.Add($"job.labels[{key}]", $"at most {MaxLabelText} characters of [A-Za-z0-9._/-]");
-            }
         }
     }
 
@@ -74,6 +69,11 @@ internal static class JobValidation
             (job.Pod.Length > 0, "pod"),
             (job.Timeline.Count > 0, "timeline"),
             (job.InfrastructureRetries != 0, "infrastructure_retries"),
+            (job.Block is not null, "block"),
+            (job.Retries != 0, "retries"),
+            (job.Workflow.Length > 0, "workflow"),
+            (job.WorkflowNode.Length > 0, "workflow_node"),
+            (job.RetryOf.Length > 0, "retry_of"),
         ];
         foreach (var (_, field) in fields.Where(field => field.IsSet))
         {

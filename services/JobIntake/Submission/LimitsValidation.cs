@@ -20,6 +20,7 @@ internal static class LimitsValidation
         CheckTime(limits.RunTimeout, Second, Day, $"{path}.run_timeout", "1 s to 24 h", found);
         CheckTime(limits.StartTimeout, Second, Day, $"{path}.start_timeout", "1 s to 24 h", found);
         CheckTime(limits.CancelGrace, 0, TenMinutes, $"{path}.cancel_grace", "0 s to 10 min", found);
+        CheckTime(limits.QueueTimeout, Second, 30 * Day, $"{path}.queue_timeout", "1 s to 30 days", found);
         CheckAmounts(limits.CpuMillis, limits.MemoryBytes, path, found);
         found.Require(limits.WorkspaceBytes is >= 0 and <= MaxBytes, $"{path}.workspace_bytes", "positive, at most 1 PiB");
     }
@@ -31,7 +32,8 @@ internal static class LimitsValidation
         found.Require(memoryBytes is >= 0 and <= MaxBytes, $"{path}.memory_bytes", "positive, at most 1 PiB");
     }
 
-    private static void CheckTime(Duration? time, long least, long most, string field, string bounds, Violations found)
+    /// <summary>Checks a time; absent takes the default.</summary>
+    public static void CheckTime(Duration? time, long least, long most, string field, string bounds, Violations found)
     {
         if (time is null)
         {

@@ -32,12 +32,14 @@ internal static class SpecValidation
         CheckSource(spec.Source, found);
         CheckBox(spec.Box, found);
         EnvironmentValidation.Check(spec.Env, $"{Path}.env", found);
+        SecretsValidation.Check(spec.Secrets, spec.Env, $"{Path}.secrets", found);
         found.Require(spec.Steps.Count is >= 1 and <= MaxSteps, $"{Path}.steps", $"1 to {MaxSteps} steps");
         found.Require(spec.AfterSteps.Count <= MaxAfterSteps, $"{Path}.after_steps", $"at most {MaxAfterSteps} after-steps");
         var names = new HashSet<string>(StringComparer.Ordinal);
         CheckSteps(spec.Steps.Take(MaxSteps), $"{Path}.steps", names, found);
         CheckSteps(spec.AfterSteps.Take(MaxAfterSteps), $"{Path}.after_steps", names, found);
         ServicesValidation.Check(spec.Services, $"{Path}.services", found);
+        ArtifactsValidation.Check(spec, Path, found);
         if (spec.Limits is { } limits)
         {
             LimitsValidation.Check(limits, $"{Path}.limits", found);

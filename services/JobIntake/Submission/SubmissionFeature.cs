@@ -4,6 +4,10 @@ internal static class SubmissionFeature
 {
     public static IServiceCollection AddSubmission(this IServiceCollection services) => services
         .AddSingleton<IJobIdSource, TimeSortedJobIds>()
+        .AddSingleton<JobPreparation>()
         .AddSingleton<JobSubmission>()
-        .AddSingleton<JobCancellation>();
+        .AddSingleton<BatchSubmission>()
+        .AddSingleton<SubmissionStreams>()
+        .AddSingleton<JobCancellation>()
+        .AddSingleton<JobRetry>();
 }

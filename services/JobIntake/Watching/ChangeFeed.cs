@@ -37,6 +37,26 @@ internal sealed class ChangeFeed
         }
     }
 
+    /// <summary>
+    /// Called by the queue, when it took its state from the store. A commit whose answer was lost may be in it, and nobody was told:
+    /// every watcher reads from the store what it missed.
+    /// </summary>
+    public void Reload(long version)
+    {
+        lock (_gate)
+        {
+            if (Interlocked.Exchange(ref _version, version) == version)
+            {
+                return;
+            }
+
+            foreach (var watcher in _byJob.Values.SelectMany(watchers => watchers).Concat(_all))
+            {
+                watcher.Lag();
+            }
+        }
+    }
+
     /// <summary>From here on all changes of one job (<paramref name="jobId"/>), or of all when it is null.</summary>
     /// <returns>The version after which the subscription sees everything.</returns>
     public long Subscribe(Subscription subscription, string? jobId)

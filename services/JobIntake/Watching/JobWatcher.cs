@@ -20,7 +20,7 @@ internal sealed class JobWatcher(IJobStore store, ChangeFeed feed, WatcherPlaces
         try
         {
             var job = await store.FindAsync(key, cancellationToken) ?? throw IntakeErrors.JobNotFound(key);
-            WatchErrors.RequireNotAhead(version, feed);
+            await WatchErrors.RequireNotAheadAsync(version, feed, store, cancellationToken);
             var sent = version;
             while (true)
             {

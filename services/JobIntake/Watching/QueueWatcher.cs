@@ -8,7 +8,7 @@ namespace Mesh.JobIntake.Watching;
 /// <summary>
 /// WatchJobs: every change of a project's jobs. It catches up from the store, in the order of versions, then follows the feed; a
 /// watcher that falls behind its buffer catches up again. What it sends always has a higher version than what it sent before, so
-/// that the last version seen is the place to resume from.
+/// that the last version seen is the place to resume from. Where removed jobs may have been missed it ends with an error.
 /// </summary>
 internal sealed class QueueWatcher(IJobStore store, ChangeFeed feed, WatcherPlaces places, JobViews views)
 {
@@ -24,7 +24,7 @@ internal sealed class QueueWatcher(IJobStore store, ChangeFeed feed, WatcherPlac
         string? project, long version, Func<Job, Task> send, Func<Task> begun, CancellationToken cancellationToken)
     {
         using var place = places.Take();
-        WatchErrors.RequireNotAhead(version, feed);
+        await WatchErrors.RequireNotAheadAsync(version, feed, store, cancellationToken);
         var subscription = new Subscription(Bound, job => project is null || job.Key.Project == project);
         var now = feed.Subscribe(subscription, jobId: null);
         try
@@ -56,6 +56,12 @@ internal sealed class QueueWatcher(IJobStore store, ChangeFeed feed, WatcherPlac
         while (true)
         {
             var changed = await store.ListChangedAsync(project, sent, Page, cancellationToken);
+            // Asked after the page was read: whatever was removed before that is counted.
+            if (await store.ReadRemovedVersionAsync(cancellationToken) > sent)
+            {
+                throw WatchErrors.Expired(sent);
+            }
+
             foreach (var job in changed)
             {
                 sent = await SendAsync(job, sent, send, cancellationToken);
@@ -75,7 +81,7 @@ internal sealed class QueueWatcher(IJobStore store, ChangeFeed feed, WatcherPlac
             return sent;
         }
 
-        await send(await views.OfAsync(job, cancellationToken));
+        await send(await views.FindAsync(job, cancellationToken) ?? throw WatchErrors.Expired(sent));
         return job.Version;
     }
 }

@@ -36,6 +36,18 @@ internal sealed class Subscription(int bound, Predicate<JobRecord> wants)
         _wake.Writer.TryWrite(true);
     }
 
+    /// <summary>There may be changes that nobody offered: they are to be read from the store.</summary>
+    public void Lag()
+    {
+        lock (_gate)
+        {
+            _isLagging = true;
+            _changes.Clear();
+        }
+
+        _wake.Writer.TryWrite(true);
+    }
+
     /// <summary>Waits for changes and takes them.</summary>
     public async Task<Delivery> TakeAsync(CancellationToken cancellationToken)
     {

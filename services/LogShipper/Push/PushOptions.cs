@@ -21,6 +21,20 @@ public sealed class PushOptions
     [Range(SpoolLimits.MaxFrameBytes, 1024 * 1024 * 1024)]
     public int WindowBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>
+    /// Bytes a second of one job, all its writers and attempts together, in the mean; a second's worth may come at once. Beyond
+    /// it the job's streams are read no further for a while: slowed, never dropped.
+    /// </summary>
+    [Range(1024, 1L << 40)]
+    public long JobBytesPerSecond { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes of all streams that were read and wait for room in <c>LogShipper:Storage:QueueBytes</c>. At the bound no stream is
+    /// read further. With the queue, all the memory that writers take, but for one frame of each that was being read just then.
+    /// </summary>
+    [Range(SpoolLimits.MaxFrameBytes, 1024 * 1024 * 1024)]
+    public int PendingBytes { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>How long a stream may stay without its first message.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan OpenTimeout { get; set; } = TimeSpan.FromSeconds(30);

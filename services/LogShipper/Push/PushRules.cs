@@ -15,6 +15,11 @@ internal static class PushRules
     {
         LogNames.RequireJob(open.Job);
         LogNames.RequireAttempt(open.Attempt, least: 1);
+        if (open.ResumeOffset < 0)
+        {
+            throw Invalid("OFFSET_INVALID", "open.resume_offset", "Must be at least 0.");
+        }
+
         if (open.Writer.Length > SpoolLimits.MaxWriterBytes
             || !open.Writer.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
         {

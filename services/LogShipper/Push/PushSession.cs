@@ -52,18 +52,16 @@ internal sealed class PushSession(LogKey key, string writer, long start, int win
     public Task SendAsync(LogFrame frame, CancellationToken cancellationToken)
     {
         var end = frame.Offset + frame.Data.Length;
-        return WaitAsync(
-            () =>
+        lock (_gate)
+        {
+            // Mostly there is room, and a frame may be one short line.
+            if (TryCount(end))
             {
-                if (_sent > _committed && end - _committed > windowBytes)
-                {
-                    return false;
-                }
+                return Task.CompletedTask;
+            }
+        }
 
-                _sent = Math.Max(_sent, end);
-                return true;
-            },
-            cancellationToken);
+        return WaitAsync(() => TryCount(end), cancellationToken);
     }
 
     /// <summary>Waits until all that was sent is on disk.</summary>
@@ -73,16 +71,26 @@ internal sealed class PushSession(LogKey key, string writer, long start, int win
     /// Sends acknowledgements as bytes come to disk, one for all that came meanwhile, and the seal; returns when there
     /// is no more to say.
     /// </summary>
+    /// <param name="responses">Where to.</param>
+    /// <param name="prepare">Is waited for before the first acknowledgement, and, with true, before the seal.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
     /// <exception cref="RpcException">The stream ends with this error.</exception>
-    public async Task AnswerAsync(IServerStreamWriter<PushLogsResponse> responses, CancellationToken cancellationToken)
+    public async Task AnswerAsync(
+        IServerStreamWriter<PushLogsResponse> responses, Func<bool, ValueTask> prepare, CancellationToken cancellationToken)
     {
-        var acknowledged = _start;
+        var (acknowledged, isPrepared) = (_start, false);
         while (await _news.Reader.WaitToReadAsync(cancellationToken))
         {
             _news.Reader.TryRead(out _);
             var (committed, seal, done, error) = Look();
             if (committed > acknowledged)
             {
+                if (!isPrepared)
+                {
+                    await prepare(false);
+                    isPrepared = true;
+                }
+
                 acknowledged = committed;
                 var answer = new PushAcknowledged { Offset = committed };
                 await responses.WriteAsync(new PushLogsResponse { Acknowledged = answer }, cancellationToken);
@@ -95,6 +103,7 @@ internal sealed class PushSession(LogKey key, string writer, long start, int win
 
             if (seal is not null)
             {
+                await prepare(true);
                 await responses.WriteAsync(new PushLogsResponse { Sealed = LogMessages.Sealed(seal) }, cancellationToken);
                 return;
             }
@@ -104,6 +113,17 @@ internal sealed class PushSession(LogKey key, string writer, long start, int win
                 return;
             }
         }
+    }
+
+    private bool TryCount(long end)
+    {
+        if (_sent > _committed && end - _committed > windowBytes)
+        {
+            return false;
+        }
+
+        _sent = Math.Max(_sent, end);
+        return true;
     }
 
     private (long Committed, SpoolSeal? Seal, bool Done, RpcException? Error) Look()

@@ -1,55 +1,40 @@
-using Grpc.Core;
 using Mesh.Hosting.Errors;
 using Mesh.Hosting.Paging;
 using Mesh.Logs.V1;
-using Mesh.Spool;
+using Mesh.LogShipper.Storage;
 
 namespace Mesh.LogShipper.Read;
 
 /// <summary>Serves ReadLogs.</summary>
-public sealed partial class LogPageReader(LogSpool spool, ILogger<LogPageReader> logger)
+public sealed partial class LogPageReader(ILogStore store, LogOutlines outlines, ILogger<LogPageReader> logger)
 {
     private const int DefaultPageBytes = 256 * 1024;
     private const int MaxPageBytes = 1024 * 1024;
 
-    public ReadLogsResponse Read(ReadLogsRequest request)
+    // What one call looks through for bytes that pass its filter; then it gives a token to go on with.
+    private const int MaxLookedBytes = 32 * 1024 * 1024;
+    private const int ReadBytes = 256 * 1024;
+
+    public async Task<ReadLogsResponse> ReadAsync(ReadLogsRequest request, CancellationToken cancellationToken)
     {
-        LogNames.RequireJob(request.Job);
-        LogNames.RequireAttempt(request.Attempt, least: 0);
-        LogNames.RequireOffset(request.Offset);
-        var pageBytes = PageBytes(request.PageSize);
-        var (attempt, offset) = Start(request);
-        var log = LogNames.Require(spool, request.Job, attempt);
-        var response = new ReadLogsResponse();
-        foreach (var piece in Pieces(log, offset, pageBytes))
-        {
-            // A hole shows by the offset of the chunk after it.
-            if (piece.Missing == 0)
-            {
-                response.Chunks.Add(LogMessages.Chunk(log.Key.Attempt, piece));
-            }
-
-            offset = piece.End;
-        }
-
-        if (offset < log.End)
-        {
-            response.NextPageToken = PageToken.Make(PageQuery(request.Job), log.Key.Attempt, offset);
-        }
-
-        if (log.Seal is { } seal)
-        {
-            response.Seal = LogMessages.Seal(log.Key.Attempt, seal);
-        }
-
-        return response;
-    }
-
-    private IReadOnlyList<SpoolPiece> Pieces(SpoolLog log, long offset, int bytes)
-    {
+        PageRules.Require(request, MaxPageBytes);
+        var filter = PieceFilter.Of(request.Steps, request.StartTime, request.EndTime);
+        var query = $"log/{request.Job}/{request.StartLine}/{request.EndLine}/{filter.Text}";
+        var later = request.PageToken.Length > 0 ? PlaceOf(request, query) : default(PagePlace?);
+        var log = await LogNames.RequireAsync(store, request.Job, later?.Attempt ?? request.Attempt, cancellationToken);
         try
         {
-            return spool.Read(log, offset, bytes);
+            // The end of what is stored must be looked at before its seal, or a page might miss bytes and still show the seal.
+            var seal = log.Seal;
+            var place = later ?? await StartAsync(request, filter, log, cancellationToken);
+            var page = await FillAsync(request, filter, log, place, cancellationToken);
+            if (page.Offset < Math.Min(place.End, log.End))
+            {
+                page.Response.NextPageToken = PageToken.Make(query, log.Key.Attempt, page.Offset, place.End, page.Line);
+            }
+
+            page.Response.Seal = seal is null ? null : LogMessages.Seal(log.Key.Attempt, seal);
+            return page.Response;
         }
         catch (IOException e)
         {
@@ -58,42 +43,57 @@ public sealed partial class LogPageReader(LogSpool spool, ILogger<LogPageReader>
         }
     }
 
-    private static int PageBytes(int wanted)
+    private static async Task<LogPage> FillAsync(
+        ReadLogsRequest request, PieceFilter filter, IStoredLog log, PagePlace place, CancellationToken cancellationToken)
     {
-        if (wanted is < 0 or > MaxPageBytes)
+        var size = request.PageSize == 0 ? DefaultPageBytes : request.PageSize;
+        var page = new LogPage(log.Key.Attempt, place.Offset, place.End, place.Line, size, filter);
+        while (!page.IsFull && page.Offset - place.Offset < MaxLookedBytes)
         {
-            throw MeshErrors.InvalidArgument(
-                "PAGE_SIZE_INVALID", "The page size is out of bounds.", ("page_size", $"Must be 0 to {MaxPageBytes}."));
+            var pieces = await log.ReadAsync(page.Offset, filter.IsOpen ? page.Room : ReadBytes, cancellationToken);
+            if (pieces.Count == 0)
+            {
+                break;
+            }
+
+            foreach (var piece in pieces)
+            {
+                page.Add(piece);
+            }
         }
 
-        return wanted == 0 ? DefaultPageBytes : wanted;
+        return page;
     }
 
-    private static (int Attempt, long Offset) Start(ReadLogsRequest request)
+    private async Task<PagePlace> StartAsync(
+        ReadLogsRequest request, PieceFilter filter, IStoredLog log, CancellationToken cancellationToken)
     {
-        if (request.PageToken.Length == 0)
+        var outline = outlines.Of(log);
+        if (request.StartLine == 0)
         {
-            return (request.Attempt, request.Offset);
+            var earliest = filter.HasStart ? await outline.FindTimeAsync(log, filter.FromNanos, cancellationToken) : 0;
+            return new PagePlace(request.Attempt, Math.Max(request.Offset, earliest), long.MaxValue, 0);
         }
 
-        if (request.Offset != 0)
+        var first = request.StartLine;
+        if (first < 0)
         {
-            throw InvalidToken("Give either offset or page_token.");
+            first = Math.Max(1, await outline.CountLinesAsync(log, cancellationToken) + 1 + first);
         }
 
-        Span<long> place = [0, 0];
-        PageToken.Require(request.PageToken, PageQuery(request.Job), place);
-        if (request.Attempt != 0 && request.Attempt != place[0])
-        {
-            throw InvalidToken("Must be the next_page_token of an earlier page of the same attempt.");
-        }
-
-        return ((int)place[0], place[1]);
+        var offset = await outline.FindLineAsync(log, first, cancellationToken);
+        var end = request.EndLine == 0
+            ? long.MaxValue
+            : await outline.FindLineAsync(log, request.EndLine + 1, cancellationToken);
+        return new PagePlace(request.Attempt, offset, end, first);
     }
 
-    /// <summary>What a page token belongs to; its place is the attempt of the first page and the next page's offset.</summary>
-    private static string PageQuery(string job) => $"log/{job}";
-
-    private static RpcException InvalidToken(string description) =>
-        MeshErrors.InvalidArgument("PAGE_TOKEN_INVALID", $"page_token: {description}", ("page_token", description));
+    private static PagePlace PlaceOf(ReadLogsRequest request, string query)
+    {
+        Span<long> place = [0, 0, 0, 0];
+        PageToken.Require(request.PageToken, query, place);
+        return request.Attempt == 0 || request.Attempt == place[0]
+            ? new PagePlace((int)place[0], place[1], place[2], place[3])
+            : throw PageRules.InvalidToken("Must be the next_page_token of an earlier page of the same attempt.");
+    }
 }

@@ -1,5 +1,6 @@
 using Mesh.Hosting;
 using Mesh.Spool;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Mesh.LogShipper.Storage;
@@ -10,9 +11,16 @@ public static class LogStorageFeature
     public static IServiceCollection AddLogStorage(this IServiceCollection services)
     {
         services.AddMeshOptions<LogStorageOptions>(LogStorageOptions.Section);
+        services.AddSingleton<LogGrowth>();
         services.AddSingleton<SpoolEvents>();
         services.AddSingleton(Open);
+        services.AddSingleton<LogBlocks>();
+        services.AddSingleton<LogIntake>();
+        services.TryAddSingleton<IShippingProgress, NoShipping>();
+        services.AddSingleton<ILogStore, LogStore>();
         services.AddHostedService<LogStorageStart>();
+        services.AddMetrics();
+        services.AddHostedService<PinnedSegments>();
         return services;
     }
 

@@ -1,6 +1,6 @@
 namespace Mesh.LogShipper.Tail;
 
-public sealed partial class LogTailer
+internal sealed partial class LogTailer
 {
     [LoggerMessage(430, LogLevel.Warning, "Cut the tail of {Job} to {Peer}, which took nothing for {Timeout}")]
     private partial void LogCut(string job, string peer, TimeSpan timeout);

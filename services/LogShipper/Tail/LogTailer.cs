@@ -1,7 +1,9 @@
 using Grpc.Core;
 using Mesh.Hosting.Errors;
 using Mesh.Logs.V1;
-using Mesh.Spool;
+using Mesh.LogShipper.Cluster;
+using Mesh.LogShipper.Read;
+using Mesh.LogShipper.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Mesh.LogShipper.Tail;
@@ -11,10 +13,12 @@ namespace Mesh.LogShipper.Tail;
 /// keeps up and
 /// from disk if not, so that a slow reader costs nobody but itself.
 /// </summary>
-public sealed partial class LogTailer(
-    LogSpool spool, IOptions<TailOptions> options, TimeProvider time, IHostApplicationLifetime lifetime,
+internal sealed partial class LogTailer(
+    ILogStore store, LogOwners owners, LogOutlines outlines, IOptions<TailOptions> options, TimeProvider time,
+    IHostApplicationLifetime lifetime,
     ILogger<LogTailer> logger)
 {
+    private readonly Crowd _crowd = new(options.Value.MessagesPerSecond);
     private int _open;
 
     public async Task RunAsync(
@@ -23,8 +27,9 @@ public sealed partial class LogTailer(
         LogNames.RequireJob(request.Job);
         LogNames.RequireAttempt(request.Attempt, least: 0);
         LogNames.RequireOffset(request.Offset);
+        var filter = PieceFilter.Of(request.Steps, request.StartTime, end: null);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        var stream = new TailStream(responses, options.Value.WriteTimeout, time, stop);
+        var stream = new TailStream(responses, filter, options.Value, time, stop);
         Enter();
         try
         {
@@ -40,6 +45,10 @@ public sealed partial class LogTailer(
         catch (Exception e) when (e is not RpcException && lifetime.ApplicationStopping.IsCancellationRequested)
         {
             throw LogErrors.Stopping();
+        }
+        catch (LogMovedException)
+        {
+            throw LogOwners.Moving();
         }
         catch (IOException e) when (!context.CancellationToken.IsCancellationRequested)
         {
@@ -57,9 +66,10 @@ public sealed partial class LogTailer(
     {
         if (!request.Follow)
         {
-            var log = LogNames.Require(spool, request.Job, request.Attempt);
+            var log = await LogNames.RequireAsync(store, request.Job, request.Attempt, cancellationToken);
             RequireInside(log, request.Offset);
-            var end = await SendAsync(log, request.Offset, stream, cancellationToken);
+            var start = await StartAsync(log, request.Offset, stream.Filter, cancellationToken);
+            var end = await SendAsync(log, start, stream, cancellationToken);
             await SendSealAsync(log, end, stream);
             return;
         }
@@ -68,12 +78,21 @@ public sealed partial class LogTailer(
         await context.WriteResponseHeadersAsync([]);
         var found = await WaitForLogAsync(request, stream, cancellationToken);
         RequireInside(found, request.Offset);
-        await FollowAsync(found, request.Offset, stream, cancellationToken);
+        var first = await StartAsync(found, request.Offset, stream.Filter, cancellationToken);
+        await FollowAsync(found, first, stream, cancellationToken);
     }
 
-    private async Task FollowAsync(SpoolLog log, long offset, TailStream stream, CancellationToken cancellationToken)
+    // Bytes that are all too old need not be read again for each reader.
+    private async ValueTask<long> StartAsync(
+        IStoredLog log, long offset, PieceFilter filter, CancellationToken cancellationToken) =>
+        filter.HasStart
+            ? Math.Max(offset, await outlines.Of(log).FindTimeAsync(log, filter.FromNanos, cancellationToken))
+            : offset;
+
+    private async Task FollowAsync(IStoredLog log, long offset, TailStream stream, CancellationToken cancellationToken)
     {
         using var following = log.Follow();
+        using var place = _crowd.Enter(log.Key);
         while (true)
         {
             var changed = log.Changed;
@@ -83,25 +102,32 @@ public sealed partial class LogTailer(
                 return;
             }
 
+            if (_crowd.Pause(log.Key) is { Ticks: > 0 } pause)
+            {
+                await Task.Delay(pause, time, cancellationToken);
+            }
+
             await WaitAsync(changed, log, stream, cancellationToken);
         }
     }
 
     // Sends all there is from the offset on, and returns where it ends.
-    private async Task<long> SendAsync(SpoolLog log, long offset, TailStream stream, CancellationToken cancellationToken)
+    private async Task<long> SendAsync(IStoredLog log, long offset, TailStream stream, CancellationToken cancellationToken)
     {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var pieces = spool.Read(log, offset, options.Value.ReadBytes);
+            var pieces = PieceJoin.Of(await log.ReadAsync(offset, options.Value.ReadBytes, cancellationToken));
+            var last = pieces.Count - 1;
+            while (last > 0 && !stream.Filter.Wants(pieces[last]))
+            {
+                last--;
+            }
+
             for (var i = 0; i < pieces.Count; i++)
             {
-                var piece = pieces[i];
-                var message = piece.Missing > 0
-                    ? new TailLogsResponse { Gap = LogMessages.Gap(piece) }
-                    : new TailLogsResponse { Chunk = LogMessages.Chunk(log.Key.Attempt, piece) };
-                await stream.WriteAsync(message, more: i + 1 < pieces.Count);
-                offset = piece.End;
+                await stream.WriteAsync(log.Key.Attempt, pieces[i], more: i < last);
+                offset = pieces[i].End;
             }
 
             if (pieces.Count == 0)
@@ -111,7 +137,7 @@ public sealed partial class LogTailer(
         }
     }
 
-    private static async Task<bool> SendSealAsync(SpoolLog log, long offset, TailStream stream)
+    private static async Task<bool> SendSealAsync(IStoredLog log, long offset, TailStream stream)
     {
         if (log.Seal is not { } seal || offset < seal.Length)
         {
@@ -127,13 +153,26 @@ public sealed partial class LogTailer(
         return true;
     }
 
-    private async Task<SpoolLog> WaitForLogAsync(TailLogsRequest request, TailStream stream, CancellationToken cancellationToken)
+    private async Task<IStoredLog> WaitForLogAsync(TailLogsRequest request, TailStream stream, CancellationToken cancellationToken)
     {
         using var give = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var found = spool.WaitAsync(request.Job, request.Attempt, give.Token);
+        var found = store.WaitAsync(request.Job, request.Attempt, give.Token);
         try
         {
-            await WaitAsync(found, null, stream, cancellationToken);
+            while (!found.IsCompleted)
+            {
+                // Taken before it is looked at: the number of members may have changed since this call was given here.
+                var moved = owners.Changed;
+                if (!await owners.MayBeginHereAsync(request.Job, cancellationToken)
+                    && await store.FindAsync(request.Job, request.Attempt, cancellationToken) is null)
+                {
+                    // The log will be begun at another member now, and this reader would wait for ever.
+                    throw LogOwners.Moving();
+                }
+
+                await WaitAsync(Task.WhenAny(found, moved), null, stream, cancellationToken);
+            }
+
             return await found;
         }
         finally
@@ -143,7 +182,7 @@ public sealed partial class LogTailer(
     }
 
     // Returns when the task is done; until then says from time to time that the stream lives.
-    private async Task WaitAsync(Task task, SpoolLog? log, TailStream stream, CancellationToken cancellationToken)
+    private async Task WaitAsync(Task task, IStoredLog? log, TailStream stream, CancellationToken cancellationToken)
     {
         while (!task.IsCompleted)
         {
@@ -159,7 +198,7 @@ public sealed partial class LogTailer(
         }
     }
 
-    private static void RequireInside(SpoolLog log, long offset)
+    private static void RequireInside(IStoredLog log, long offset)
     {
         if (log.Seal is { } seal && offset > seal.Length)
         {

@@ -3,13 +3,20 @@ using Mesh.Hosting.Errors;
 using Mesh.Hosting.JobTokens;
 using Mesh.Hosting.Paging;
 using Mesh.Report.V1;
+using Mesh.Reporter.Artifacts.Calls;
 using Mesh.Reporter.Storage;
 using Mesh.Reporter.Watching;
 
 namespace Mesh.Reporter.Reports;
 
 /// <summary>The gRPC edge: checks the caller and the fields, and turns results into statuses.</summary>
-public sealed class ReporterGrpcService(ReportStore store, ReportWatches watches, JobTokenVerifier tokens)
+public sealed class ReporterGrpcService(
+    ReportStore store,
+    ReportWatches watches,
+    JobTokenVerifier tokens,
+    ArtifactUploads uploads,
+    ArtifactDownloads downloads,
+    ArtifactLists artifacts)
     : ReporterService.ReporterServiceBase
 {
     public override async Task<ReportStepResponse> ReportStep(ReportStepRequest request, ServerCallContext context)
@@ -33,6 +40,7 @@ public sealed class ReporterGrpcService(ReportStore store, ReportWatches watches
             ?? throw MeshErrors.NotFound(
                 "REPORT_NOT_FOUND",
                 attempt == 0 ? $"Nothing was reported for {job}." : $"Nothing was reported for attempt {attempt} of {job}.");
+        artifacts.AddTo(report);
         return Task.FromResult(new GetReportResponse { Report = report });
     }
 
@@ -58,13 +66,16 @@ public sealed class ReporterGrpcService(ReportStore store, ReportWatches watches
 
     public override Task<UploadArtifactResponse> UploadArtifact(
         IAsyncStreamReader<UploadArtifactRequest> requestStream, ServerCallContext context) =>
-        throw NoArtifacts();
+        uploads.RunAsync(requestStream, context);
 
     public override Task DownloadArtifact(
         DownloadArtifactRequest request,
         IServerStreamWriter<DownloadArtifactResponse> responseStream,
         ServerCallContext context) =>
-        throw NoArtifacts();
+        downloads.RunAsync(request, responseStream, context);
+
+    public override Task<ListArtifactsResponse> ListArtifacts(ListArtifactsRequest request, ServerCallContext context) =>
+        artifacts.ListAsync(request, context);
 
     public override Task<UploadCacheResponse> UploadCache(
         IAsyncStreamReader<UploadCacheRequest> requestStream, ServerCallContext context) =>
@@ -73,9 +84,6 @@ public sealed class ReporterGrpcService(ReportStore store, ReportWatches watches
     public override Task DownloadCache(
         DownloadCacheRequest request, IServerStreamWriter<DownloadCacheResponse> responseStream, ServerCallContext context) =>
         throw NoCache();
-
-    private static RpcException NoArtifacts() =>
-        MeshErrors.Unimplemented("ARTIFACTS_UNIMPLEMENTED", "This version of Mesh does not store artifacts.");
 
     private static RpcException NoCache() =>
         MeshErrors.Unimplemented("CACHE_UNIMPLEMENTED", "This version of Mesh does not store caches.");

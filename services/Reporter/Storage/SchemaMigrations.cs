@@ -32,21 +32,25 @@ public static class SchemaMigrations
     public static int Newest => Steps.Length;
 
     /// <exception cref="InvalidOperationException">The database is of a newer version.</exception>
-    public static void Apply(SqliteConnection connection)
+    public static void Apply(SqliteConnection connection) => Apply(connection, Steps, "report");
+
+    /// <summary>Brings a database forward by the steps that it has not had yet.</summary>
+    /// <exception cref="InvalidOperationException">The database is of a newer version.</exception>
+    public static void Apply(SqliteConnection connection, IReadOnlyList<string> steps, string name)
     {
         var version = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"));
-        if (version > Newest)
+        if (version > steps.Count)
         {
             throw new InvalidOperationException(
-                $"the report database has schema version {version}, this Reporter knows up to {Newest}: start a newer Reporter");
+                $"the {name} database has schema version {version}, this Reporter knows up to {steps.Count}: start a newer Reporter");
         }
 
-        for (; version < Newest; version++)
+        for (; version < steps.Count; version++)
         {
             using var transaction = connection.BeginTransaction();
             using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = $"{Steps[version]}\nPRAGMA user_version = {version + 1};";
+            command.CommandText = $"{steps[version]}\nPRAGMA user_version = {version + 1};";
             command.ExecuteNonQuery();
             transaction.Commit();
         }

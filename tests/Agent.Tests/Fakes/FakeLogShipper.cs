@@ -13,6 +13,7 @@ internal sealed class FakeLogShipper : LogShipperService.LogShipperServiceBase
     private readonly List<LogFrame> _frames = [];
     private readonly TaskCompletionSource _sealed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _hasGap;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Cuts the stream after so many bytes of it, once for each entry.</summary>
@@ -26,6 +27,15 @@ internal sealed class FakeLogShipper : LogShipperService.LogShipperServiceBase
 
     /// <summary>Loses this many of its answers to a seal after it has kept the seal.</summary>
     public int LostSealAnswers { get; set; }
+
+    /// <summary>The most bytes that it takes of the agent.</summary>
+    public long LogBytes { get; set; } = long.MaxValue;
+
+    /// <summary>What was said at the end of a log that is too long.</summary>
+    public string EndLine { get; private set; } = "";
+
+    /// <summary>The message of its seal.</summary>
+    public string EndMessage { get; private set; } = "";
 
     public int Opens { get; private set; }
 
@@ -76,6 +86,18 @@ internal sealed class FakeLogShipper : LogShipperService.LogShipperServiceBase
         }
     }
 
+    /// <summary>Forgets the log, as a service does whose disk is lost. What it had is given back.</summary>
+    public byte[] LoseDisk()
+    {
+        lock (_gate)
+        {
+            var lost = _bytes.ToArray();
+            _bytes.SetLength(0);
+            _frames.Clear();
+            return lost;
+        }
+    }
+
     public override async Task PushLogs(
         IAsyncStreamReader<PushLogsRequest> requests, IServerStreamWriter<PushLogsResponse> answers, ServerCallContext context)
     {
@@ -88,9 +110,16 @@ internal sealed class FakeLogShipper : LogShipperService.LogShipperServiceBase
 
         Assert.True(await requests.MoveNext(context.CancellationToken));
         Assert.NotNull(requests.Current.Open);
+        if (requests.Current.Open.Writer == "agent-end")
+        {
+            await EndAsync(requests, answers);
+            return;
+        }
+
+        var missing = Resume(requests.Current.Open.ResumeOffset);
         await answers.WriteAsync(new PushLogsResponse
         {
-            Opened = new PushOpened { Offset = Length(), Sealed = _sealed.Task.IsCompleted },
+            Opened = new PushOpened { Offset = Length(), Sealed = _sealed.Task.IsCompleted, Missing = missing },
         });
         long left = CutAfter.TryDequeue(out var cut) ? cut : long.MaxValue;
         while (await requests.MoveNext(context.CancellationToken))
@@ -102,6 +131,11 @@ internal sealed class FakeLogShipper : LogShipperService.LogShipperServiceBase
             }
 
             Keep(requests.Current.Frame);
+            if (Length() > LogBytes)
+            {
+                throw TooLong();
+            }
+
             left -= requests.Current.Frame.Data.Length;
             if (left <= 0)
             {
@@ -113,9 +147,42 @@ internal sealed class FakeLogShipper : LogShipperService.LogShipperServiceBase
         }
     }
 
+    // A writer of its own, for a log that takes no more from the agent.
+    private async Task EndAsync(IAsyncStreamReader<PushLogsRequest> requests, IServerStreamWriter<PushLogsResponse> answers)
+    {
+        await answers.WriteAsync(new PushLogsResponse { Opened = new PushOpened() });
+        await foreach (var request in requests.ReadAllAsync())
+        {
+            EndLine += request.Frame?.Data.ToStringUtf8();
+            EndMessage += request.Seal?.Message;
+        }
+
+        _sealed.TrySetResult();
+        await answers.WriteAsync(new PushLogsResponse { Sealed = new PushSealed() });
+    }
+
+    private static RpcException TooLong()
+    {
+        // The reason as the agent finds it, in the encoding of a string field.
+        var trailers = new Metadata { { "grpc-status-details-bin", Encoding.ASCII.GetBytes("\n\u000cLOG_TOO_LONG") } };
+        return new RpcException(new Status(StatusCode.FailedPrecondition, "A log has at most so many bytes."), trailers);
+    }
+
+    // Dots stand for the bytes of a gap.
+    private long Resume(long offset)
+    {
+        lock (_gate)
+        {
+            var missing = Math.Max(0, offset - _bytes.Length);
+            _hasGap |= missing > 0;
+            _bytes.Write(Encoding.ASCII.GetBytes(new string('.', (int)missing)));
+            return missing;
+        }
+    }
+
     private async Task SealAsync(PushSeal seal, IServerStreamWriter<PushLogsResponse> answers)
     {
-        if (seal.Length != Length() || !seal.Sha256.Span.SequenceEqual(SHA256.HashData(Bytes)))
+        if (seal.Length != Length() || !_hasGap && !seal.Sha256.Span.SequenceEqual(SHA256.HashData(Bytes)))
         {
             throw new RpcException(new Status(StatusCode.FailedPrecondition, "SEAL_MISMATCH"));
         }

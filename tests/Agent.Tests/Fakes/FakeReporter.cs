@@ -4,7 +4,7 @@ using Mesh.Report.V1;
 namespace Mesh.Agent.Tests.Fakes;
 
 /// <summary>Keeps reports; fails as often as it is told to before that.</summary>
-internal sealed class FakeReporter : ReporterService.ReporterServiceBase
+internal sealed partial class FakeReporter : ReporterService.ReporterServiceBase
 {
     private readonly Lock _gate = new();
     private readonly List<StepReport> _steps = [];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Google.Protobuf;
 using Mesh.Agent.Connecting;
 using Mesh.Agent.Prepare;
@@ -37,6 +38,8 @@ internal sealed class Pod : IAsyncDisposable
     public AgentTimings Timings { get; init; } = new() { RetryLongest = TimeSpan.FromMilliseconds(200) };
 
     public long SpoolCapacity { get; init; } = 1024 * 1024;
+
+    public int LogLineBytes { get; init; } = 1024 * 1024;
 
     /// <summary>The command of the box, in the place of <c>sh</c>.</summary>
     public string[] Shell { get; init; } = ["sh"];
@@ -102,6 +105,7 @@ internal sealed class Pod : IAsyncDisposable
         "MESH_JOB_FILE" => Path.Combine(_root, "job.json"),
         "MESH_CONTROL_DIR" => Control,
         "MESH_PIPELINE_DIR" => Pipeline,
+        "MESH_LOG_LINE_BYTES" => LogLineBytes.ToString(CultureInfo.InvariantCulture),
         _ => null,
     };
 

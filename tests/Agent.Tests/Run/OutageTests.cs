@@ -65,6 +65,61 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task Run_LogServiceLosesItsDisk_LogGoesOnAfterAGapAndSaysSo()
+    {
+        await using var mesh = await FakeMesh.StartAsync();
+        // More than the spool holds: that `before` arrives shows that the agent has heard of acknowledged bytes.
+        const string Script = "head -c 600000 /dev/zero | tr '\\000' x; echo; echo before; until [ -e go ]; do sleep 0.02; done; ";
+        await using var pod = new Pod(mesh, Jobs.Of(Script + "echo after")) { SpoolCapacity = 256 * 1024 };
+        Assert.Equal(0, await pod.PrepareAsync());
+        var run = pod.RunAsync();
+        await mesh.Logs.ContainsAsync("before");
+
+        await mesh.DownAsync();
+        var lost = mesh.Logs.LoseDisk();
+        await mesh.UpAsync();
+        await mesh.Logs.ContainsAsync("mesh: the log service lost ");
+        await File.WriteAllTextAsync(Path.Combine(pod.Source, "go"), "");
+        Assert.Equal(0, await run);
+
+        Assert.Equal("after\n", mesh.Logs.TextOf("step-1", LogStream.Stdout)[^6..]);
+        var gap = mesh.Logs.Bytes.TakeWhile(b => b == '.').Count();
+        Assert.InRange(gap, 1, lost.Length);
+        Assert.Contains($"mesh: the log service lost {gap} bytes of this log that it had stored", mesh.Logs.TextOf("", LogStream.Platform));
+        Assert.Equal(OutcomeReason.Succeeded, (await mesh.Reports.Result).Outcome.Reason);
+    }
+
+    [Fact]
+    public async Task Run_LogReachesItsBound_JobEndsWithTheReasonAndTheLogIsSealed()
+    {
+        await using var mesh = await FakeMesh.StartAsync();
+        mesh.Logs.LogBytes = 100_000;
+        await using var pod = new Pod(mesh, Jobs.Of("while :; do echo more; done").WithGrace(1));
+
+        await pod.LiveAsync();
+
+        var outcome = (await mesh.Reports.Result).Outcome;
+        Assert.Equal(OutcomeReason.LogTooLong, outcome.Reason);
+        Assert.Contains("A log has at most so many bytes.", outcome.Message);
+        await mesh.Logs.Sealed;
+        Assert.Equal("mesh: the log ends here, and with it the job: A log has at most so many bytes.\n", mesh.Logs.EndLine);
+        Assert.Contains("at most so many bytes", mesh.Logs.EndMessage);
+    }
+
+    [Fact]
+    public async Task Run_LineOverTheBound_IsEndedAndMarkedAndTheSealHolds()
+    {
+        await using var mesh = await FakeMesh.StartAsync();
+        await using var pod = new Pod(mesh, Jobs.Of("head -c 5000 /dev/zero | tr '\\000' x")) { LogLineBytes = 2048 };
+
+        Assert.Equal(0, await pod.LiveAsync());
+
+        var mark = " [mesh: line continues]\n";
+        var x = new string('x', 2048);
+        Assert.Equal(x + mark + x + mark + new string('x', 904), mesh.Logs.TextOf("step-1", LogStream.Stdout));
+    }
+
+    [Fact]
     public async Task Run_AcknowledgementsAreLateAndTheSpoolIsFull_StepWaitsAndNothingIsDropped()
     {
         await using var mesh = await FakeMesh.StartAsync();

@@ -17,7 +17,15 @@ public sealed class CommandRunTests
     [InlineData("logs", "id", "--from", "-1")]
     [InlineData("list", "--limit", "0")]
     [InlineData("list", "-o", "xml")]
+    [InlineData("list", "--since", "yesterday")]
+    [InlineData("list", "--label", "team")]
     [InlineData("up", "--port", "70000")]
+    [InlineData("search")]
+    [InlineData("search", "text", "--since", "yesterday")]
+    [InlineData("search", "text", "--limit", "0")]
+    [InlineData("dead-letters", "replay")]
+    [InlineData("dead-letters", "replay", "1", "--all")]
+    [InlineData("dead-letters", "show", "one")]
     [InlineData("submit", "-f", "/no/such/file")]
     public async Task Run_WrongUsage_IsExit64AndSaysWhy(params string[] arguments)
     {

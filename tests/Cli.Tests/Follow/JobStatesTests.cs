@@ -38,6 +38,41 @@ public sealed class JobStatesTests
     }
 
     [Fact]
+    public async Task Read_LastVersionIsTooOld_SaysSoAndGoesOnFromNow()
+    {
+        var versions = new List<long>();
+        var missed = new List<RpcException>();
+        var states = new JobStates(
+            (version, _) =>
+            {
+                versions.Add(version);
+                return versions.Count switch
+                {
+                    1 => Then([Job(3, JobState.Queued)], new RpcException(new Status(StatusCode.Unavailable, "cut off"))),
+                    2 => Then([], new RpcException(new Status(StatusCode.OutOfRange, "too old"))),
+                    3 => Then([Job(9, JobState.Running)], new RpcException(new Status(StatusCode.NotFound, "the end"))),
+                    _ => throw new InvalidOperationException("nobody was to ask again"),
+                };
+            },
+            new ManualTime(),
+            missed: missed.Add);
+        var seen = new List<long>();
+
+        var end = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            await foreach (var job in states.ReadAsync(0, untilTerminal: false, CancellationToken.None))
+            {
+                seen.Add(job.ResourceVersion);
+            }
+        });
+
+        Assert.Equal(StatusCode.NotFound, end.StatusCode);
+        Assert.Equal([0L, 3, 0], versions);
+        Assert.Equal([3L, 9], seen);
+        Assert.Equal(StatusCode.OutOfRange, Assert.Single(missed).StatusCode);
+    }
+
+    [Fact]
     public async Task Read_JobDoesNotExist_IsAnErrorAtOnce()
     {
         var states = new JobStates((_, _) => Then([], new RpcException(new Status(StatusCode.NotFound, "no such job"))), new ManualTime());

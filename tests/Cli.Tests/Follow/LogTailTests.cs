@@ -47,6 +47,26 @@ public sealed class LogTailTests
     }
 
     [Fact]
+    public async Task Read_FilterLeavesBytesOut_AskedForAgainAndNoGapIsTold()
+    {
+        var filter = new LogFilter(["test"], DateTimeOffset.UnixEpoch);
+        var tries = 0;
+        var tail = Tail(request => ++tries == 1 ? Broken(request, 2, 3) : Broken(request, 10, 100), filter);
+
+        var text = "";
+        await foreach (var message in tail.ReadAsync("job", 1, new LogPosition(0), follow: true, CancellationToken.None))
+        {
+            Assert.Null(message.Gap);
+            text += message.Chunk?.Data.ToStringUtf8();
+        }
+
+        Assert.Equal("234abcdefghij", text);
+        Assert.Equal([0, 5], _requests.Select(request => request.Offset));
+        Assert.All(_requests, request => Assert.Equal("test", request.Steps.Single()));
+        Assert.All(_requests, request => Assert.Equal(0, request.StartTime.Seconds));
+    }
+
+    [Fact]
     public async Task Read_MeshStaysAway_GivesUpWithTheError()
     {
         var tail = Tail(_ => Failing(StatusCode.Unavailable));
@@ -155,13 +175,15 @@ public sealed class LogTailTests
         Chunk = new LogChunk { Attempt = 1, Step = "s", Offset = offset, Data = ByteString.CopyFromUtf8(text) },
     };
 
-    private LogTail Tail(Func<TailLogsRequest, IAsyncEnumerable<TailLogsResponse>> open) => new(
+    private LogTail Tail(
+        Func<TailLogsRequest, IAsyncEnumerable<TailLogsResponse>> open, LogFilter? filter = null) => new(
         (request, _) =>
         {
             _requests.Add(request);
             return open(request);
         },
         _time,
+        filter ?? LogFilter.None,
         error => _chatter.Add($"lost {error.StatusCode}"),
         () => _chatter.Add("back"));
 }

@@ -24,8 +24,9 @@ internal sealed class FakeDispatcher : IAsyncDisposable
         Id = id;
         var time = TimeProvider.System;
         var outbox = new ProgressOutbox();
+        var ends = new EndOutbox();
         var clock = new LeaseClock(time);
-        var ports = World.Ports(pods, time) with { Queue = new LeaseQueue(queue, outbox, clock, time) };
+        var ports = World.Ports(pods, time) with { Queue = new LeaseQueue(queue, outbox, ends, clock, time) };
         Runners = new RunnerRegistry(
             (key, lease) => new AttemptRunner(key, lease, ports, NullLogger.Instance),
             World.Changes,
@@ -42,6 +43,7 @@ internal sealed class FakeDispatcher : IAsyncDisposable
             queue,
             Runners,
             outbox,
+            ends,
             clock,
             Credits,
             Options.Create(new DispatcherOptions { Id = id }),

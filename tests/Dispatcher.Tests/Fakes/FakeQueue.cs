@@ -77,17 +77,9 @@ internal sealed class FakeQueue : JobQueueService.JobQueueServiceClient
     {
         lock (_gate)
         {
-            if (_jobs.Find(j => j.Ref.Equals(request.Lease)) is not { } job)
-            {
-                Stale++;
-                return Unary<CompleteLeaseResponse>(new RpcException(new Status(StatusCode.FailedPrecondition, "stale")));
-            }
-
-            _jobs.Remove(job);
-            _holders.Remove(job.Ref.Job);
-            Completed.Writer.TryWrite((job.Ref.Job, request.Outcome.Reason));
-            Grant();
-            return Unary(new CompleteLeaseResponse());
+            return Complete(request.Lease, request.Outcome)
+                ? Unary(new CompleteLeaseResponse())
+                : Unary<CompleteLeaseResponse>(new RpcException(new Status(StatusCode.FailedPrecondition, "stale")));
         }
     }
 
@@ -99,12 +91,7 @@ internal sealed class FakeQueue : JobQueueService.JobQueueServiceClient
     {
         lock (_gate)
         {
-            if (_jobs.Exists(j => j.Ref.Equals(request.Lease)))
-            {
-                _holders.Remove(request.Lease.Job);
-                Grant();
-            }
-
+            Release(request.Lease);
             return Unary(new ReleaseLeaseResponse());
         }
     }
@@ -130,7 +117,7 @@ internal sealed class FakeQueue : JobQueueService.JobQueueServiceClient
                         _sessions[name] = new Session(streams.Responses) { MaxLeases = request.Hello.MaxLeases };
                         Capacities.Writer.TryWrite((name, request.Hello.MaxLeases));
                         _jobs.Where(j => _holders.GetValueOrDefault(j.Ref.Job) == name).ToList().ForEach(j => Push(j, name));
-                        streams.Responses.TryWrite(new LeaseJobsResponse { Synced = new LeaseSynced() });
+                        streams.Responses.TryWrite(new LeaseJobsResponse { Synced = new LeaseSynced { TakesEnds = true } });
                         Grant();
                         break;
                     case LeaseJobsRequest.MessageOneofCase.Capacity when _sessions.TryGetValue(name, out var session):
@@ -145,8 +132,50 @@ internal sealed class FakeQueue : JobQueueService.JobQueueServiceClient
                         when _jobs.Find(j => j.Ref.Equals(request.Progress.Lease)) is { } job:
                         job.State = request.Progress.State;
                         break;
+                    case LeaseJobsRequest.MessageOneofCase.Ends:
+                        var ended = new LeaseEnded();
+                        ended.Results.AddRange(request.Ends.Ends.Select(End));
+                        streams.Responses.TryWrite(new LeaseJobsResponse { Ended = ended });
+                        break;
                 }
             }
+        }
+    }
+
+    private LeaseEndResult End(LeaseEnd end)
+    {
+        if (end.EndCase == LeaseEnd.EndOneofCase.Release)
+        {
+            Release(end.Lease);
+            return new LeaseEndResult();
+        }
+
+        return Complete(end.Lease, end.Outcome)
+            ? new LeaseEndResult { State = JobState.Succeeded }
+            : new LeaseEndResult { Refusal = new Refusal { Code = (int)StatusCode.FailedPrecondition, Reason = "LEASE_STALE" } };
+    }
+
+    private bool Complete(LeaseRef lease, Outcome outcome)
+    {
+        if (_jobs.Find(j => j.Ref.Equals(lease)) is not { } job)
+        {
+            Stale++;
+            return false;
+        }
+
+        _jobs.Remove(job);
+        _holders.Remove(job.Ref.Job);
+        Completed.Writer.TryWrite((job.Ref.Job, outcome.Reason));
+        Grant();
+        return true;
+    }
+
+    private void Release(LeaseRef lease)
+    {
+        if (_jobs.Exists(j => j.Ref.Equals(lease)))
+        {
+            _holders.Remove(lease.Job);
+            Grant();
         }
     }
 

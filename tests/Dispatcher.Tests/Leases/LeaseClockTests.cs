@@ -14,10 +14,10 @@ public sealed class LeaseClockTests
     {
         var clock = new LeaseClock(_time);
         clock.Learn(TimeSpan.FromSeconds(30));
-        var sent = _time.GetTimestamp();
+        clock.Ask();
         _time.Advance(TimeSpan.FromSeconds(20));
 
-        clock.Renew(sent);
+        clock.Answered();
 
         Assert.True(clock.IsFresh);
         _time.Advance(TimeSpan.FromSeconds(10));
@@ -25,16 +25,60 @@ public sealed class LeaseClockTests
     }
 
     [Fact]
-    public void Renew_OlderWord_DoesNotShorten()
+    public void Answered_LaterHeartbeatIsOnItsWay_CountsForTheOneThatWasAsked()
     {
         var clock = new LeaseClock(_time);
-        var early = _time.GetTimestamp();
+        clock.Ask();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        clock.Ask();
+
+        clock.Answered();
+
+        _time.Advance(TimeSpan.FromSeconds(20));
+        Assert.False(clock.IsFresh);
+        clock.Answered();
+        Assert.True(clock.IsFresh);
+    }
+
+    [Fact]
+    public void Answered_NothingWasAskedOnThisStream_RenewsNothing()
+    {
+        var clock = new LeaseClock(_time);
+        clock.Ask();
+        clock.Open();
+
+        clock.Answered();
+
+        Assert.False(clock.IsFresh);
+    }
+
+    [Fact]
+    public void Granted_CountsFromTheHelloAndDoesNotShorten()
+    {
+        var clock = new LeaseClock(_time);
+        clock.Open();
         _time.Advance(TimeSpan.FromSeconds(25));
-        clock.Renew(_time.GetTimestamp());
-        clock.Renew(early);
+        clock.Ask();
+        clock.Answered();
+        clock.Granted();
 
         _time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.True(clock.IsFresh);
+    }
+
+    [Fact]
+    public void IsUnanswered_AsManyHeartbeatsAsMayWait_IsTrueUntilOneIsAnswered()
+    {
+        var clock = new LeaseClock(_time);
+        for (var i = 0; i < LeaseClock.MaxUnanswered; i++)
+        {
+            Assert.False(clock.IsUnanswered);
+            clock.Ask();
+        }
+
+        Assert.True(clock.IsUnanswered);
+        clock.Answered();
+        Assert.False(clock.IsUnanswered);
     }
 }

@@ -32,6 +32,24 @@ internal sealed class FakeLogShipper : LogShipperService.LogShipperServiceClient
         }
     }
 
+    /// <summary>Forgets the log, as a service does whose disk is lost.</summary>
+    public void LoseDisk()
+    {
+        lock (_gate)
+        {
+            _offsets.Clear();
+            _text.Clear();
+        }
+    }
+
+    public long OffsetOf(string writer)
+    {
+        lock (_gate)
+        {
+            return _offsets.GetValueOrDefault(writer);
+        }
+    }
+
     public void SealByAgent() => IsSealed = true;
 
     public override AsyncDuplexStreamingCall<PushLogsRequest, PushLogsResponse> PushLogs(
@@ -73,6 +91,7 @@ internal sealed class FakeLogShipper : LogShipperService.LogShipperServiceClient
             case PushLogsRequest.MessageOneofCase.Open:
                 Opens++;
                 writer = request.Open.Writer;
+                _offsets[writer] = Math.Max(_offsets.GetValueOrDefault(writer), request.Open.ResumeOffset);
                 response.Opened = new PushOpened { Offset = _offsets.GetValueOrDefault(writer), Sealed = IsSealed };
                 return response;
             case PushLogsRequest.MessageOneofCase.Frame:

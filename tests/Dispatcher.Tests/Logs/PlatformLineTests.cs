@@ -42,6 +42,20 @@ public sealed class PlatformLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Say_LogServiceLostItsDisk_GoesOnAtTheOffsetThatItAcknowledged()
+    {
+        Say("one");
+        await FlushAsync();
+
+        _logs.LoseDisk();
+        Say("two");
+        await FlushAsync();
+
+        Assert.Equal("mesh: two\n", _logs.Text);
+        Assert.Equal("mesh: one\nmesh: two\n".Length, _logs.OffsetOf("dispatcher"));
+    }
+
+    [Fact]
     public async Task Say_LogServiceAwayForLong_KeepsABoundedNumberAndSaysHowManyAreMissing()
     {
         await _lines.StopAsync(CancellationToken.None);
@@ -74,9 +88,10 @@ public sealed class PlatformLineTests : IAsyncLifetime
     [Fact]
     public async Task Seal_AfterLines_ComesLastAndOnceHoweverOftenItIsTried()
     {
-        Say("pulling image \"go\"");
+        // Before the line: its stream must find the first failure, and not leave it to the seal.
         _logs.Failures.Enqueue("");
         _logs.Failures.Enqueue("seal");
+        Say("pulling image \"go\"");
         var sealer = new LogShipperSealer(_logs, _lines, TimeProvider.System);
         await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => SealAsync(sealer));
 

@@ -1,5 +1,6 @@
 using Mesh.Dispatcher.Pods;
 using Mesh.Hosting;
+using Mesh.Intake.V1;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -11,11 +12,12 @@ public sealed class RunnerPodOptionsTests
     [Fact]
     public void Bind_Projects_AreRead()
     {
-        var options = Options(("RootProjects:0", "web"), ("RootProjects:1", "*"), ("RuntimeClass", "gvisor")).Value;
+        var options = Options(("RootProjects:0", "web"), ("RootProjects:1", "*"), ("RuntimeClass", "gvisor"), ("LogLineBytes", "4096")).Value;
 
         Assert.Equal(["web", "*"], options.RootProjects);
         Assert.Equal("gvisor", options.RuntimeClass);
         Assert.Equal("", options.PriorityClass);
+        Assert.Equal(4096, options.LogLineBytes);
     }
 
     [Theory]
@@ -23,6 +25,8 @@ public sealed class RunnerPodOptionsTests
     [InlineData("RootProjects:0", "")]
     [InlineData("PriorityClass", "Not A Name")]
     [InlineData("RuntimeClass", "-x")]
+    [InlineData("LogLineBytes", "1023")]
+    [InlineData("LogLineBytes", "-1")]
     public void Bind_WrongValue_IsRefusedByItsKey(string key, string value)
     {
         var options = Options((key, value));
@@ -30,6 +34,18 @@ public sealed class RunnerPodOptionsTests
         var e = Assert.Throws<OptionsValidationException>(() => options.Value);
 
         Assert.Contains($"Dispatcher:Pods:{key.Split(':')[0]}", e.Message);
+    }
+
+    [Fact]
+    public void Build_LogLineBytes_AreTheAgentsOnly()
+    {
+        var spec = new JobSpec { Box = new Box { Image = "alpine:3.20" }, Steps = { new Step { Name = "test", Code = "true" } } };
+        var pod = RunnerPod.Build(PodSamples.Key, 4, spec, PodSamples.Settings with { LogLineBytes = 4096 });
+
+        var named = pod.Spec.InitContainers.Concat(pod.Spec.Containers)
+            .Where(c => c.Env?.Any(e => e is { Name: "MESH_LOG_LINE_BYTES", Value: "4096" }) == true)
+            .Select(c => c.Name);
+        Assert.Equal(["prepare", "agent"], named);
     }
 
     [Theory]

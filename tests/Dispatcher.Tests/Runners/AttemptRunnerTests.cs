@@ -45,6 +45,38 @@ public sealed class AttemptRunnerTests
     }
 
     [Fact]
+    public async Task Run_RecordWasMissed_IsAskedForWhileThePodStays()
+    {
+        var runner = _world.Runner();
+        var run = runner.RunAsync(CancellationToken.None);
+        await ExpectAsync("create mesh-01jabc-1 epoch 1", "progress Starting", "secret u1 epoch 1");
+        runner.OnPod(PodSamples.Pod("Running", agent: PodSamples.Runs()));
+        await ExpectAsync("progress Running");
+
+        _world.Record = PodSamples.Outcome(OutcomeReason.Succeeded);
+        runner.OnRecordsMissed();
+
+        await ExpectAsync("report?", "complete Succeeded epoch 1", "delete u1 in 5");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_ReleaseIsAnsweredAfterTheAttemptCameBack_GoesOnWithIt()
+    {
+        var runner = _world.Runner();
+        runner.OnDrain(true);
+        _world.Releasing = () =>
+        {
+            runner.OnDrain(false);
+            runner.OnGrant(FakeWorld.Lease(epoch: 2));
+        };
+
+        _ = runner.RunAsync(CancellationToken.None);
+
+        await ExpectAsync("release epoch 1", "create mesh-01jabc-1 epoch 2");
+    }
+
+    [Fact]
     public async Task Run_CancelWhileItRuns_IsCancelledAfterThePodIsGone()
     {
         var runner = _world.Runner();

@@ -33,6 +33,9 @@ internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, I
 
     public bool LeaseIsOurs { get; set; } = true;
 
+    /// <summary>Happens before a release is answered.</summary>
+    public Action? Releasing { get; set; }
+
     public bool IsFresh => true;
 
     public AttemptRunner Runner(
@@ -138,6 +141,7 @@ internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, I
     public Task ReleaseAsync(LeaseRef lease, string message, CancellationToken cancellationToken)
     {
         Act($"release epoch {lease.Epoch}");
+        Releasing?.Invoke();
         return Task.CompletedTask;
     }
 

@@ -91,6 +91,15 @@ public sealed class RunnerPlanTests
     }
 
     [Fact]
+    public void Decide_RecordsMayHaveBeenMissed_AsksReporterOnceWhileThePodRuns()
+    {
+        var running = With(PodSamples.Pod("Running", agent: PodSamples.Runs())) with { RecordsMissed = 1 };
+
+        Assert.IsType<RunnerStep.ReadReport>(Decide(running));
+        Assert.IsType<RunnerStep.Wait>(Decide(running with { RecordsAsked = 1 }));
+    }
+
+    [Fact]
     public void Decide_PodEndedWithoutRecord_AsksReporterAgainBeforeItGivesUp()
     {
         var running = With(PodSamples.Pod("Running", agent: PodSamples.Runs())) with { NoRecordConfirmed = true };

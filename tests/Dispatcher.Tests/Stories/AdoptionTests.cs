@@ -51,7 +51,10 @@ public sealed class AdoptionTests : IDisposable
 
         _listAllowed.SetResult();
         await dispatcher.StartInformerAsync();
-        await dispatcher.StartStreamAsync();
+        if (!leasesFirst)
+        {
+            await dispatcher.StartStreamAsync();
+        }
 
         await dispatcher.UntilAsync(r => r.All.Count(x => x.Facts.Pod is PodKnowledge.Present) == Attempts);
         var lists = _handler.Requests.Where(r => !r.PathAndQuery.Contains("watch=true", StringComparison.Ordinal)).ToList();

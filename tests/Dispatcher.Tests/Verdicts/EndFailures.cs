@@ -37,6 +37,10 @@ internal static class EndFailures
         FailureCase.Of("oom-agent", () => Judge(Pod("Failed", agent: Ended(137, "OOMKilled")))),
         FailureCase.Of("disk-own", () => Judge(Pod(
             "Failed", reason: "Evicted", message: "Usage of EmptyDir volume \"pipeline\" exceeds the limit \"10Gi\". "))),
+        new("log-too-long", () => Resolve(Outcome(OutcomeReason.LogTooLong), Pod("Failed", agent: Ended(0), box: Ended(1)))),
+        new("artifacts-refused", () => Resolve(
+            Outcome(OutcomeReason.ArtifactsRefused), Pod("Failed", agent: Ended(0), box: Ended(1)))),
+        new("artifacts-lost", () => Resolve(Outcome(OutcomeReason.ArtifactsLost), Pod("Failed", agent: Ended(0), box: Ended(1)))),
         FailureCase.Of("evicted-pressure", () => Judge(Pod(
             "Failed", reason: "Evicted", message: LowMemory, condition: Disruption("TerminationByKubelet", LowMemory)))),
         FailureCase.Of("evicted-api", () => Judge(

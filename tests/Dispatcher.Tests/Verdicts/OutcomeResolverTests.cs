@@ -12,6 +12,7 @@ public sealed class OutcomeResolverTests
     [Theory]
     [InlineData(OutcomeReason.StepFailed, true, OutcomeReason.StepFailed)]
     [InlineData(OutcomeReason.RunTimeout, false, OutcomeReason.RunTimeout)]
+    [InlineData(OutcomeReason.LogTooLong, false, OutcomeReason.LogTooLong)]
     [InlineData(OutcomeReason.PodDeleted, true, OutcomeReason.Cancelled)]
     [InlineData(OutcomeReason.PodDeleted, false, OutcomeReason.PodDeleted)]
     [InlineData(null, true, OutcomeReason.Cancelled)]

@@ -56,6 +56,8 @@ internal static class StartFailures
         FailureCase.Of("create-terminating", () => Create(
             HttpStatusCode.Forbidden, "unable to create new content in namespace mesh-jobs because it is being terminated")),
         FailureCase.Of("create-stranger", Stranger),
+        FailureCase.Of("secret-reference", () => WithoutValue(new PodCreation.NoValue("the Secret is another project's"))),
+        FailureCase.Of("secret-key", () => WithoutValue(new PodCreation.NoValue("the key is missing"))),
         FailureCase.Of("create-never", () => Decide(First(), TimeSpan.FromMinutes(15))),
         FailureCase.Of("full", () => Waiting("0/4 nodes are available: 2 Insufficient cpu, 2 node(s) had untolerated taint", 23)),
         FailureCase.Of("full-too-long", () => Waiting("0/4 nodes are available: 2 Insufficient cpu", 24)),
@@ -132,6 +134,15 @@ internal static class StartFailures
             PodCreation.NoRoom or null => null,
             _ => throw new InvalidOperationException($"{answer} was not expected"),
         };
+    }
+
+    private static Verdict? WithoutValue(PodCreation answer)
+    {
+        var world = new FakeWorld();
+        world.Creations.Enqueue(() => answer);
+        var runner = world.Runner();
+        runner.RunAsync(CancellationToken.None).Wait(TimeSpan.FromSeconds(30));
+        return runner.Facts.GivenUp;
     }
 
     private static Verdict? Stranger()

@@ -61,13 +61,33 @@ public sealed class NetworkTests
 
     [OverlayTheory]
     [ClassData(typeof(Overlays))]
-    public async Task Services_AreReachedOnTheirOnePortOnly(string overlay)
+    public async Task Services_AreReachedOnThePortOfGrpc_AndThePageByTheIngressAlone(string overlay)
     {
         var rendered = await RenderedOverlay.RenderAsync(overlay);
-        var ports = rendered.Of("NetworkPolicy").Where(p => p.Namespace == "mesh")
-            .SelectMany(p => p.Items("spec", "ingress")).SelectMany(i => i.Items("ports")).Select(p => p.Text("port"));
+        var policies = rendered.Of("NetworkPolicy").Where(p => p.Namespace == "mesh").ToList();
+        var ports = policies.SelectMany(p => p.Items("spec", "ingress").SelectMany(i => i.Items("ports"))
+            .Select(port => (p.Name, Port: port.Text("port"))));
 
-        Assert.Equal(["8080"], ports);
+        Assert.Equal([("to-page", "8081"), ("to-services", "8080")], ports.Order());
+        var page = Assert.Single(policies, p => p.Name == "to-page");
+        Assert.Equal("reporter", page.Text("spec", "podSelector", "matchLabels", "app.kubernetes.io/name"));
+        var from = Assert.Single(Assert.Single(page.Items("spec", "ingress")).Items("from"));
+        Assert.Equal("ingress-nginx", from.Text("namespaceSelector", "matchLabels", "kubernetes.io/metadata.name"));
+        Assert.Equal("ingress-nginx", from.Text("podSelector", "matchLabels", "app.kubernetes.io/name"));
+    }
+
+    [OverlayTheory]
+    [ClassData(typeof(Overlays))]
+    public async Task Page_HasAPortOfItsOwn_AsTheCodeListens(string overlay)
+    {
+        var rendered = await RenderedOverlay.RenderAsync(overlay);
+        var container = rendered.One("Deployment", "reporter").Items("spec", "template", "spec", "containers").Single();
+        var opened = Assert.Single(container.Items("ports"), port => port.Text("name") == "page");
+        var served = Assert.Single(rendered.One("Service", "reporter").Items("spec", "ports"), port => port.Text("name") == "page");
+
+        // The defaults of Reporter:Page:Listen and Reporter:Page:ServicePort.
+        Assert.Equal("8081", opened.Text("containerPort"));
+        Assert.Equal(("8081", "page", "http"), (served.Text("port"), served.Text("targetPort"), served.Text("appProtocol")));
     }
 
     private static async Task<IEnumerable<Manifest>> RunnerPoliciesAsync(string overlay) =>

@@ -5,7 +5,7 @@ public sealed class WorkloadTests
     private static readonly string[] Services = ["dispatcher", "jobintake", "logshipper", "reporter"];
 
     // These hold keys, so they are made beside the manifests: deploy/README.md says how.
-    private static readonly string[] HandMadeSecrets = ["job-token-signing", "job-token-verifying"];
+    private static readonly string[] HandMadeSecrets = ["job-token-signing", "job-token-verifying", "jobintake-secret-keys"];
 
     [OverlayTheory]
     [ClassData(typeof(Overlays))]
@@ -16,7 +16,9 @@ public sealed class WorkloadTests
         Assert.Equal(Services, rendered.Workloads.Select(w => w.Name).Order());
         Assert.All(rendered.Workloads, w => Assert.Equal("mesh", w.Namespace));
         Assert.Equal("2", rendered.One("Deployment", "dispatcher").Text("spec", "replicas"));
-        Assert.Equal("1", rendered.One("StatefulSet", "logshipper").Text("spec", "replicas"));
+        var members = overlay == "production" ? "3" : "1";
+        Assert.Equal(members, rendered.One("StatefulSet", "logshipper").Text("spec", "replicas"));
+        Assert.Contains($"\"replicas\": {members}", rendered.One("ConfigMap", "logshipper-members").Text("data", "members.json"));
         foreach (var name in (string[])["jobintake", "reporter"])
         {
             var owner = rendered.One("Deployment", name);

@@ -40,4 +40,43 @@ public sealed class StoreFailureTests : IDisposable
         using var open = after;
         Assert.NotEqual((await after.NextLeaseAsync()).Ref.Job, (await after.NextLeaseAsync()).Ref.Job);
     }
+
+    [Fact]
+    public async Task WatchJobs_AnswerOfACommitIsLost_StillSendsWhatItStored()
+    {
+        FaultyStore? store = null;
+        await using var host = await StartAsync(faulty => store = faulty);
+        using var watch = host.Intake.WatchJobs(new WatchJobsRequest { Parent = "projects/demo" });
+        await watch.ResponseHeadersAsync;
+        store!.FailNext(afterCommit: true);
+
+        await Assert.ThrowsAsync<RpcException>(() => host.SubmitAsync("r1"));
+        var job = await host.SubmitAsync("r1");
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        Assert.True(await watch.ResponseStream.MoveNext(patience.Token));
+        Assert.Equal(job.Name, watch.ResponseStream.Current.Job.Name);
+    }
+
+    [Fact]
+    public async Task CancelJob_OfAJobThatAnOldLeaderDoesNotKnow_IsUnavailable()
+    {
+        FaultyStore? store = null;
+        await using var host = await StartAsync(faulty => store = faulty);
+        var unknown = new CancelJobRequest { Name = "projects/demo/jobs/unknown" };
+        var known = await Assert.ThrowsAsync<RpcException>(async () => await host.Intake.CancelJobAsync(unknown));
+        store!.LeadIsLost = true;
+
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await host.Intake.CancelJobAsync(unknown));
+
+        Assert.Equal((StatusCode.NotFound, StatusCode.Unavailable), (known.StatusCode, error.StatusCode));
+    }
+
+    private Task<IntakeHost> StartAsync(Action<FaultyStore> made) => IntakeHost.StartAsync(
+        _data.Path, _clock, services => services.AddSingleton<IJobStore>(provider =>
+        {
+            var store = new FaultyStore(new SqliteJobStore(provider.GetRequiredService<IOptions<MeshOptions>>(), _clock));
+            made(store);
+            return store;
+        }));
 }

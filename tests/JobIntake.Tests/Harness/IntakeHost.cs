@@ -2,11 +2,16 @@ using Grpc.Net.Client;
 using Mesh.Hosting;
 using Mesh.Intake.V1;
 using Mesh.JobIntake.Actor;
+using Mesh.JobIntake.Leadership;
 using Mesh.JobIntake.Leasing;
 using Mesh.JobIntake.Reading;
+using Mesh.JobIntake.Requests;
+using Mesh.JobIntake.Retention;
+using Mesh.JobIntake.Secrets;
 using Mesh.JobIntake.Store;
 using Mesh.JobIntake.Submission;
 using Mesh.JobIntake.Watching;
+using Mesh.JobIntake.Workflows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,11 +53,16 @@ internal sealed class IntakeHost : IAsyncDisposable
         }
 
         builder.Services.AddJobStore();
+        builder.Services.AddLeadership();
         builder.Services.AddQueue();
+        builder.Services.AddSecrets();
+        builder.Services.AddRequestChecks();
         builder.Services.AddReading();
         builder.Services.AddWatching();
         builder.Services.AddSubmission();
+        builder.Services.AddWorkflows();
         builder.Services.AddLeasing();
+        builder.Services.AddRetention();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapMeshService<JobIntakeGrpcService>(isPublic: true);

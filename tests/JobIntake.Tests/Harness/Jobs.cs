@@ -25,6 +25,18 @@ internal static class Jobs
     public static async Task<Job> SubmitAsync(this IntakeHost host, string requestId = "", string project = "demo") =>
         (await host.Intake.SubmitJobAsync(Request(requestId, project))).Job;
 
+    /// <summary>The answer to a stream of one message.</summary>
+    public static async Task<SubmitJobsResponse> SubmitManyAsync(this IntakeHost host, params IEnumerable<SubmitJobRequest> jobs)
+    {
+        using var call = host.Intake.SubmitJobs();
+        var message = new SubmitJobsRequest();
+        message.Jobs.AddRange(jobs);
+        await call.RequestStream.WriteAsync(message);
+        await call.RequestStream.CompleteAsync();
+        var answered = await call.ResponseStream.MoveNext(CancellationToken.None);
+        return answered ? call.ResponseStream.Current : throw new InvalidOperationException("The stream ended without an answer.");
+    }
+
     public static async Task<Job> GetAsync(this IntakeHost host, string name) =>
         (await host.Intake.GetJobAsync(new GetJobRequest { Name = name })).Job;
 

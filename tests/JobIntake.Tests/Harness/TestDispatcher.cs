@@ -13,10 +13,16 @@ internal sealed class TestDispatcher : IDisposable
     private TestDispatcher(AsyncDuplexStreamingCall<LeaseJobsRequest, LeaseJobsResponse> call) => _call = call;
 
     /// <summary>Opens a stream and reads to synced.</summary>
-    public static async Task<(TestDispatcher Dispatcher, List<Lease> Held)> OpenAsync(IntakeHost host, string id, int maxLeases)
+    public static Task<(TestDispatcher Dispatcher, List<Lease> Held)> OpenAsync(
+        IntakeHost host, string id, int maxLeases, bool takesMany = false) => OpenAsync(host.Queue, id, maxLeases, takesMany);
+
+    /// <summary>Opens a stream and reads to synced.</summary>
+    public static async Task<(TestDispatcher Dispatcher, List<Lease> Held)> OpenAsync(
+        JobQueueService.JobQueueServiceClient queue, string id, int maxLeases, bool takesMany = false)
     {
-        var dispatcher = new TestDispatcher(host.Queue.LeaseJobs());
-        await dispatcher.SayAsync(new LeaseJobsRequest { Hello = new LeaseHello { Dispatcher = id, MaxLeases = maxLeases } });
+        var dispatcher = new TestDispatcher(queue.LeaseJobs());
+        var hello = new LeaseHello { Dispatcher = id, MaxLeases = maxLeases, TakesMany = takesMany };
+        await dispatcher.SayAsync(new LeaseJobsRequest { Hello = hello });
         var held = new List<Lease>();
         while (true)
         {
@@ -26,7 +32,7 @@ internal sealed class TestDispatcher : IDisposable
                 return (dispatcher, held);
             }
 
-            held.Add(next.Lease);
+            held.AddRange(next.Leases?.Leases ?? [next.Lease]);
         }
     }
 
@@ -44,6 +50,14 @@ internal sealed class TestDispatcher : IDisposable
     {
         var next = await NextAsync();
         return next.Lease ?? throw new InvalidOperationException($"Got {next.MessageCase} for a lease.");
+    }
+
+    /// <summary>Says how leases ended.</summary>
+    public Task EndAsync(params IEnumerable<LeaseEnd> ends)
+    {
+        var said = new LeaseEnds();
+        said.Ends.AddRange(ends);
+        return SayAsync(new LeaseJobsRequest { Ends = said });
     }
 
     public Task ProgressAsync(Lease lease, JobState state, string message = "") => SayAsync(new LeaseJobsRequest

@@ -1,27 +1,37 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Grpc.Core;
 using Mesh.Intake.V1;
+using Mesh.JobIntake.Store;
 using Mesh.JobIntake.Tests.Harness;
+using Mesh.JobIntake.Tests.Store.Suite;
+using Mesh.Testing.Postgres;
 
 namespace Mesh.JobIntake.Tests.Process;
 
+/// <summary>
+/// JobIntake is killed under load, on both stores. <c>MESH_TEST_KILLS=20</c> in the environment makes it as many kills.
+/// </summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Rounds = 3;
     private const int Callers = 8;
     private const int AcknowledgedBeforeKill = 200;
+
+    private static readonly int Rounds =
+        int.Parse(Environment.GetEnvironmentVariable("MESH_TEST_KILLS") ?? "3", CultureInfo.InvariantCulture);
 
     private readonly TemporaryDirectory _data = new();
 
     public void Dispose() => _data.Dispose();
 
-    [Fact]
-    public async Task Kill_UnderLoad_LosesNoAcknowledgedJobAndDoublesNone()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Kill_UnderLoad_LosesNoAcknowledgedJobAndDoublesNone(StoreKind kind)
     {
+        var database = kind == StoreKind.Postgres ? await (await PostgresServer.GetAsync()).CreateDatabaseAsync() : "";
         var acknowledged = new ConcurrentDictionary<string, string>();
         for (var round = 0; round < Rounds; round++)
         {
-            using var intake = await IntakeProcess.StartAsync(_data.Path);
+            using var intake = await IntakeProcess.StartAsync(_data.Path, database);
             await CheckAsync(intake, acknowledged);
             var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var goal = acknowledged.Count + AcknowledgedBeforeKill;
@@ -33,7 +43,7 @@ public sealed class KillTests : IDisposable
             await Task.WhenAll(callers);
         }
 
-        using var last = await IntakeProcess.StartAsync(_data.Path);
+        using var last = await IntakeProcess.StartAsync(_data.Path, database);
         await CheckAsync(last, acknowledged);
     }
 

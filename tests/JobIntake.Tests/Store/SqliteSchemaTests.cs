@@ -18,7 +18,7 @@ public sealed class SqliteSchemaTests : IDisposable
         SqliteSchema.Migrate(connection);
 
         Assert.Equal((long)SqliteSchema.Current, Scalar(connection, "SELECT version FROM schema_version"));
-        Assert.Equal(1L, Scalar(connection, "SELECT count(*) FROM counters"));
+        Assert.Equal(2L, Scalar(connection, "SELECT count(*) FROM counters"));
     }
 
     [Fact]

@@ -101,10 +101,40 @@ public sealed class SubmitTests : IDisposable
         { "job.spec.services[0].readiness.exec.command", r => Ready(r, new Readiness { Exec = new() }) },
         { "job.spec.services[0].cpu_millis", r => Serve(r, s => s.CpuMillis = -1) },
         { "job.spec.services[0].memory_bytes", r => Serve(r, s => s.MemoryBytes = -1) },
+        { "job.spec.artifact_jobs", r => r.Job.Spec.ArtifactJobs.Add("projects/demo/jobs/j") },
+        { "job.spec.artifacts.paths", r => r.Job.Spec.Artifacts = new ArtifactSelection() },
+        { "job.spec.artifacts.paths", r => r.Job.Spec.Artifacts = Keep([.. Enumerable.Repeat("a", 101)]) },
+        { "job.spec.artifacts.paths[1]", r => r.Job.Spec.Artifacts = Keep("build", "../up") },
+        { "job.spec.artifacts.paths[0]", r => r.Job.Spec.Artifacts = Keep("/abs") },
+        { "job.spec.artifacts.paths[0]", r => r.Job.Spec.Artifacts = Keep("a\nb") },
+        { "job.spec.artifacts.when", r => r.Job.Spec.Artifacts = new ArtifactSelection(Keep("a")) { When = (ArtifactCondition)9 } },
         { "job.labels", r => r.Job.Labels["a b"] = "" },
         { "job.labels[k]", r => r.Job.Labels["k"] = new string('v', 64) },
         { "job.labels", r => Enumerable.Range(0, 10_000).ToList().ForEach(i => r.Job.Labels[$"l{i}"] = "") },
         { "request_id", r => r.RequestId = "a b" },
+        { "job.priority", r => r.Job.Priority = 101 },
+        { "job.concurrency.group", r => r.Job.Concurrency = new Concurrency() },
+        { "job.concurrency.group", r => r.Job.Concurrency = new Concurrency { Group = "../a\n" } },
+        { "job.concurrency.policy", r => r.Job.Concurrency = new Concurrency { Group = "g", Policy = (ConcurrencyPolicy)9 } },
+        { "job.retry.max_retries", r => r.Job.Retry = new RetryStrategy { MaxRetries = -1 } },
+        { "job.retry.exit_codes[0]", r => r.Job.Retry = new RetryStrategy { ExitCodes = { 256 } } },
+        { "job.retry.reasons[0]", r => r.Job.Retry = new RetryStrategy { Reasons = { OutcomeReason.NodeLost } } },
+        { "job.retry.reasons[0]", r => r.Job.Retry = new RetryStrategy { Reasons = { (OutcomeReason)999 } } },
+        { "job.retry.backoff", r => r.Job.Retry = new RetryStrategy { Backoff = new Duration { Seconds = -5 } } },
+        { "job.spec.limits.queue_timeout", r => r.Job.Spec.Limits = new Limits { QueueTimeout = new Duration { Seconds = 0 } } },
+        { "job.spec.limits.run_timeout", r => Limit(r, new Limits { RunTimeout = new Duration { Seconds = long.MaxValue } }) },
+        { "job.spec.limits.run_timeout", r => Limit(r, new Limits { RunTimeout = new Duration { Seconds = 5, Nanos = -1 } }) },
+        { "job.spec.limits.cancel_grace", r => Limit(r, new Limits { CancelGrace = new Duration { Nanos = int.MaxValue } }) },
+        { "job.spec.limits.queue_timeout", r => Limit(r, new Limits { QueueTimeout = new Duration { Seconds = long.MinValue } }) },
+        { "job.retry.backoff", r => r.Job.Retry = new RetryStrategy { Backoff = new Duration { Seconds = 3_601 } } },
+        { "job.project", r => r.Job.Project = "de\u0000mo" },
+        { "job.spec.steps[0].name", r => r.Job.Spec.Steps[0].Name = "a\u001b[31m" },
+        { "job.spec.steps[0].cwd", r => r.Job.Spec.Steps[0].Cwd = "a\nb" },
+        { "request_id", r => r.RequestId = new string('r', 129) },
+        { "request_id", r => r.RequestId = "a\0" },
+        { "job.block", r => r.Job.Block = new JobBlock() },
+        { "job.workflow", r => r.Job.Workflow = "projects/demo/workflows/w" },
+        { "job.retry_of", r => r.Job.RetryOf = "projects/demo/jobs/j" },
     };
 
     [Theory]
@@ -135,19 +165,6 @@ public sealed class SubmitTests : IDisposable
     }
 
     [Fact]
-    public async Task LaterMethods_Called_SayThatTheyAreNotThereYet()
-    {
-        await using var host = await IntakeHost.StartAsync(_data.Path);
-
-        var error = await Assert.ThrowsAsync<RpcException>(() => host.Intake.RetryJobAsync(new RetryJobRequest()).ResponseAsync);
-        var other = await Assert.ThrowsAsync<RpcException>(
-            () => host.Intake.SubmitWorkflowAsync(new SubmitWorkflowRequest()).ResponseAsync);
-
-        Assert.Equal((StatusCode.Unimplemented, StatusCode.Unimplemented), (error.StatusCode, other.StatusCode));
-        Assert.Contains("RetryJob is not implemented", error.Status.Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task SubmitJob_WithServices_KeepsThem()
     {
         await using var host = await IntakeHost.StartAsync(_data.Path);
@@ -159,6 +176,21 @@ public sealed class SubmitTests : IDisposable
 
         Assert.Equal(request.Job.Spec.Services, (await host.GetAsync(name)).Spec.Services);
     }
+
+    [Fact]
+    public async Task SubmitJob_MessageOfMoreThan4MiB_IsRefusedByTheTransport()
+    {
+        await using var host = await IntakeHost.StartAsync(_data.Path);
+        var request = Jobs.Request(code: new string('x', 5 * 1024 * 1024));
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => host.Intake.SubmitJobAsync(request).ResponseAsync);
+
+        Assert.Equal(StatusCode.ResourceExhausted, error.StatusCode);
+    }
+
+    private static void Limit(SubmitJobRequest request, Limits limits) => request.Job.Spec.Limits = limits;
+
+    private static ArtifactSelection Keep(params string[] paths) => new() { Paths = { paths } };
 
     private static void Serve(SubmitJobRequest request, Action<ServiceContainer> shape)
     {

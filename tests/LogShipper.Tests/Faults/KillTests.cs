@@ -1,49 +1,80 @@
-using System.Security.Cryptography;
-using Google.Protobuf;
-using Grpc.Core;
+using System.Globalization;
+using Grpc.Net.Client;
 using Mesh.Logs.V1;
 
 namespace Mesh.LogShipper.Tests.Faults;
 
-/// <summary>Kills the process again and again while writers push and readers follow; all go on where they were.</summary>
+/// <summary>
+/// Kills the process again and again while writers push and readers follow through connections that are cut; all go on where they
+/// were. <c>MESH_TEST_KILLS=50</c> in the environment makes it as many kills.
+/// </summary>
 public sealed class KillTests : IDisposable
 {
     private const int Jobs = 4;
-    private const int Kills = 5;
-    private const int Bytes = 3 * 1024 * 1024;
-    private const int MaxFrame = 4000;
+    private const int LeastCut = 512 * 1024;
+    private const int MostCut = 8 * 1024 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly int Kills =
+        int.Parse(Environment.GetEnvironmentVariable("MESH_TEST_KILLS") ?? "8", CultureInfo.InvariantCulture);
+
+    private static readonly int Bytes = Kills * 512 * 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60 + (15 * Kills));
 
     private readonly string _directory = Directory.CreateTempSubdirectory("mesh-kill-").FullName;
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public async Task Kill_UnderPushesAndTails_EveryByteOnceAndInOrder()
+    public async Task Kill_UnderPushesAndTailsAndCuts_EveryByteOnceAndInOrderForEveryReader()
     {
         using var process = new LogShipperProcess(_directory);
         process.Start();
-        using var channel = process.Connect();
-        var client = new LogShipperService.LogShipperServiceClient(channel);
+        using var proxy = new CuttingProxy(process.Port, new Random(1), LeastCut, MostCut);
+        using var channel = GrpcChannel.ForAddress(
+            proxy.Address, new GrpcChannelOptions { MaxReconnectBackoff = TimeSpan.FromMilliseconds(200) });
+        LogShipperService.LogShipperServiceClient Client() => new(channel);
         using var patience = new CancellationTokenSource(Patience);
-        var progress = new Progress();
+        var progress = new LoadProgress();
         var logs = Enumerable.Range(1, Jobs).Select(i => (Job: $"projects/demo/jobs/kill{i}", Data: Random(i))).ToList();
-        var writers = logs.ConvertAll(l => WriteAsync(client, l.Job, l.Data, progress, patience.Token));
-        var readers = logs.ConvertAll(l => ReadAsync(client, l.Job, patience.Token));
+        var writers = logs.ConvertAll(l => new ResumingWriter(l.Job, l.Data, progress).RunAsync(Client, patience.Token));
+        var readers = logs.ConvertAll(l => ReadAsync(l.Job, l.Data, 0));
         for (var kill = 1; kill <= Kills; kill++)
         {
             // Each kill falls into the middle of the pushes, wherever the machine's speed puts that.
-            await progress.ReachAsync((long)Jobs * Bytes * kill / (Kills + 1), patience.Token);
+            var reached = progress.ReachAsync((long)Jobs * Bytes * kill / (Kills + 1), patience.Token);
+            await await Task.WhenAny([reached, .. writers.Concat(readers).Select(FailedAsync)]);
             await process.KillAsync();
             process.Start();
+
+            // One more reader from the start, and one from the middle of what is there.
+            var (job, data) = logs[kill % Jobs];
+            readers.Add(ReadAsync(job, data, 0));
+            readers.Add(ReadAsync(job, data, (long)Bytes * kill / (Kills + 1) / 2));
         }
 
         await Task.WhenAll(writers);
-        var read = await Task.WhenAll(readers);
-        for (var i = 0; i < Jobs; i++)
+        await Task.WhenAll(readers);
+        foreach (var (job, data) in logs)
         {
-            Assert.True(logs[i].Data.AsSpan().SequenceEqual(read[i]), $"{logs[i].Job} differs");
+            await ReadAsync(job, data, 0);
+            await ReadAsync(job, data, Bytes / 2);
+        }
+
+        Assert.True(proxy.Cuts > 0, "no connection was cut");
+
+        // Ends with the error of a writer or reader, and never with its success.
+        async Task FailedAsync(Task task)
+        {
+            await task;
+            await Task.Delay(Timeout.Infinite, patience.Token);
+        }
+
+        async Task ReadAsync(string job, byte[] data, long start)
+        {
+            var reader = new ResumingReader(job, start);
+            var read = await reader.RunAsync(Client, patience.Token);
+            Assert.Empty(reader.Gaps);
+            Assert.True(data.AsSpan((int)start).SequenceEqual(read), $"{job} from {start} differs");
         }
     }
 
@@ -52,127 +83,5 @@ public sealed class KillTests : IDisposable
         var data = new byte[Bytes];
         new Random(seed).NextBytes(data);
         return data;
-    }
-
-    private static async Task WriteAsync(
-        LogShipperService.LogShipperServiceClient client, string job, byte[] data, Progress progress,
-        CancellationToken cancellationToken)
-    {
-        long acknowledged = 0;
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                using var call = client.PushLogs(new CallOptions(cancellationToken: cancellationToken).WithWaitForReady());
-                await call.RequestStream.WriteAsync(
-                    new PushLogsRequest { Open = new PushOpen { Job = job, Attempt = 1 } }, cancellationToken);
-                Assert.True(await call.ResponseStream.MoveNext(cancellationToken));
-                var start = call.ResponseStream.Current.Opened.Offset;
-                Assert.True(start >= acknowledged, $"{job}: acknowledged {acknowledged}, but opened at {start}");
-                var sending = SendAsync(call.RequestStream, data, start, cancellationToken);
-                while (await call.ResponseStream.MoveNext(cancellationToken))
-                {
-                    if (call.ResponseStream.Current.Sealed is { } done)
-                    {
-                        await sending;
-                        Assert.Equal(SHA256.HashData(data), done.Sha256.ToByteArray());
-                        return;
-                    }
-
-                    progress.Add(call.ResponseStream.Current.Acknowledged.Offset - acknowledged);
-                    acknowledged = call.ResponseStream.Current.Acknowledged.Offset;
-                }
-            }
-            catch (RpcException e) when (IsCut(e))
-            {
-                await progress.PauseAsync(cancellationToken);
-            }
-        }
-    }
-
-    private static async Task SendAsync(
-        IClientStreamWriter<PushLogsRequest> requests, byte[] data, long start, CancellationToken cancellationToken)
-    {
-        try
-        {
-            for (var at = (int)start; at < data.Length;)
-            {
-                var size = Math.Min(data.Length - at, 1 + (at * 31 % MaxFrame));
-                var bytes = UnsafeByteOperations.UnsafeWrap(data.AsMemory(at, size));
-                var frame = new LogFrame { Step = "build", Offset = at, Data = bytes };
-                await requests.WriteAsync(new PushLogsRequest { Frame = frame }, cancellationToken);
-                at += size;
-            }
-
-            var seal = new PushSeal { Length = data.Length, Sha256 = ByteString.CopyFrom(SHA256.HashData(data)) };
-            await requests.WriteAsync(new PushLogsRequest { Seal = seal }, cancellationToken);
-        }
-        catch (Exception e) when (e is RpcException or InvalidOperationException)
-        {
-            // The reading side of the call sees how it ended, and opens again.
-        }
-    }
-
-    private static async Task<byte[]> ReadAsync(
-        LogShipperService.LogShipperServiceClient client, string job, CancellationToken cancellationToken)
-    {
-        using var read = new MemoryStream();
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                var request = new TailLogsRequest { Job = job, Attempt = 1, Offset = read.Length, Follow = true };
-                using var call = client.TailLogs(
-                    request, new CallOptions(cancellationToken: cancellationToken).WithWaitForReady());
-                while (await call.ResponseStream.MoveNext(cancellationToken))
-                {
-                    var next = call.ResponseStream.Current;
-                    Assert.Null(next.Gap);
-                    if (next.Chunk is { } chunk)
-                    {
-                        Assert.Equal(read.Length, chunk.Offset);
-                        read.Write(chunk.Data.Span);
-                    }
-
-                    if (next.Seal is { } seal)
-                    {
-                        Assert.Equal(read.Length, seal.Length);
-                        return read.ToArray();
-                    }
-                }
-            }
-            catch (RpcException e) when (IsCut(e))
-            {
-                await Task.Delay(20, cancellationToken);
-            }
-        }
-    }
-
-    private static bool IsCut(RpcException e) =>
-        e.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled or StatusCode.Unknown;
-
-    private sealed class Progress
-    {
-        private readonly SemaphoreSlim _moved = new(0);
-        private long _bytes;
-
-        public void Add(long bytes)
-        {
-            Interlocked.Add(ref _bytes, bytes);
-            _moved.Release();
-        }
-
-        public async Task ReachAsync(long bytes, CancellationToken cancellationToken)
-        {
-            while (Interlocked.Read(ref _bytes) < bytes)
-            {
-                await _moved.WaitAsync(cancellationToken);
-            }
-        }
-
-        // At the border to another process there is nothing to wait for but time.
-        public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(20, cancellationToken);
     }
 }

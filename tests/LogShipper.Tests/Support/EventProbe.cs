@@ -7,10 +7,15 @@ namespace Mesh.LogShipper.Tests.Support;
 internal sealed class EventProbe : ILoggerProvider, ILogger
 {
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _events = new();
+    private readonly ConcurrentDictionary<int, SemaphoreSlim> _counts = new();
 
     public ConcurrentQueue<string> Errors { get; } = new();
 
     public Task SeenAsync(int eventId) => Source(eventId).Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+    /// <summary>Returns once for each time that the event comes.</summary>
+    public async Task NextAsync(int eventId) =>
+        Assert.True(await Count(eventId).WaitAsync(TimeSpan.FromSeconds(60)), $"event {eventId} did not come");
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -28,12 +33,15 @@ internal sealed class EventProbe : ILoggerProvider, ILogger
         }
 
         Source(eventId.Id).TrySetResult();
+        Count(eventId.Id).Release();
     }
 
     public void Dispose()
     {
         // Tests look at it after the service is gone.
     }
+
+    private SemaphoreSlim Count(int eventId) => _counts.GetOrAdd(eventId, _ => new SemaphoreSlim(0));
 
     private TaskCompletionSource Source(int eventId) =>
         _events.GetOrAdd(eventId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -1,8 +1,13 @@
 using Grpc.Net.Client;
 using Mesh.Hosting;
 using Mesh.Logs.V1;
+using Mesh.LogShipper.Archive;
+using Mesh.LogShipper.Cluster;
 using Mesh.LogShipper.Push;
 using Mesh.LogShipper.Read;
+using Mesh.LogShipper.Retention;
+using Mesh.LogShipper.Search;
+using Mesh.LogShipper.Shipping;
 using Mesh.LogShipper.Storage;
 using Mesh.LogShipper.Tail;
 using Microsoft.AspNetCore.Builder;
@@ -15,14 +20,19 @@ namespace Mesh.LogShipper.Tests.Support;
 internal sealed class LogService : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("mesh-logs-").FullName;
-    private readonly string[] _settings;
+    private string[] _settings;
     private readonly TimeProvider? _time;
     private readonly List<GrpcChannel> _channels = [];
+    private Action<IServiceCollection> _replace = _ => { };
     private WebApplication? _app;
 
     private LogService(TimeProvider? time, string[] settings) => (_time, _settings) = (time, settings);
 
     public LogShipperService.LogShipperServiceClient Client => new(_channels[^1]);
+
+    public LogShippingService.LogShippingServiceClient Shipping => new(_channels[^1]);
+
+    public LogPeerService.LogPeerServiceClient Peer => new(_channels[^1]);
 
     public EventProbe Events { get; } = new();
 
@@ -35,9 +45,25 @@ internal sealed class LogService : IAsyncDisposable
         return service;
     }
 
-    public async Task RestartAsync()
+    /// <summary>Starts it with other parts than the real ones.</summary>
+    public static async Task<LogService> StartWithAsync(Action<IServiceCollection> replace, params string[] settings)
+    {
+        var service = new LogService(null, settings) { _replace = replace };
+        await service.StartAsync();
+        return service;
+    }
+
+    public string DataDirectory => _directory;
+
+    /// <summary>Stops it and starts it again, with these settings over the first ones.</summary>
+    public Task RestartAsync(params string[] settings) => RestartAsync(() => { }, settings);
+
+    /// <summary>The same, and something happens while it is stopped.</summary>
+    public async Task RestartAsync(Action meanwhile, params string[] settings)
     {
         await StopAsync();
+        meanwhile();
+        _settings = [.. _settings, .. settings];
         await StartAsync();
     }
 
@@ -62,17 +88,25 @@ internal sealed class LogService : IAsyncDisposable
         ];
         var builder = MeshService.CreateBuilder([.. own, .. _settings], "logshipper");
         builder.Services.AddLogStorage();
+        builder.Services.AddLogArchive();
+        builder.Services.AddLogRetention();
+        builder.Services.AddLogCluster();
         builder.Services.AddLogPush();
         builder.Services.AddLogTail();
         builder.Services.AddLogRead();
+        builder.Services.AddLogShipping();
+        builder.Services.AddLogSearch();
         builder.Logging.AddProvider(Events);
         if (_time is not null)
         {
             builder.Services.AddSingleton(_time);
         }
 
+        _replace(builder.Services);
         _app = builder.Build();
         _app.MapMeshService<LogShipperGrpcService>(isPublic: true);
+        _app.MapMeshService<LogShippingGrpcService>(isPublic: true);
+        _app.MapMeshService<LogPeerGrpcService>(isPublic: false);
         await _app.StartAsync();
         _channels.Add(Connect());
     }

@@ -23,10 +23,11 @@ internal sealed class Pusher : IDisposable
 
     public static async Task<Pusher> OpenAsync(
         LogShipperService.LogShipperServiceClient client, string job = Job, int attempt = 1,
-        string writer = "", Metadata? headers = null)
+        string writer = "", Metadata? headers = null, long resumeOffset = 0)
     {
         var pusher = Begin(client, headers);
-        await pusher.SendAsync(new PushLogsRequest { Open = new PushOpen { Job = job, Attempt = attempt, Writer = writer } });
+        var open = new PushOpen { Job = job, Attempt = attempt, Writer = writer, ResumeOffset = resumeOffset };
+        await pusher.SendAsync(new PushLogsRequest { Open = open });
         pusher.Opened = (await pusher.NextAsync())!.Opened;
         pusher.Acknowledged = pusher.Opened.Offset;
         return pusher;

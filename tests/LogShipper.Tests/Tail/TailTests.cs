@@ -137,14 +137,6 @@ public sealed class TailTests : IAsyncLifetime
         Assert.Equal("after", await second.ReadToEndAsync());
     }
 
-    [Fact]
-    public async Task Search_Always_SaysThatItIsNotThere()
-    {
-        var error = await Errors.OfAsync(
-            async () => await Client.SearchLogsAsync(new SearchLogsRequest { Parent = "projects/demo" }));
-        Assert.Equal((StatusCode.Unimplemented, "SEARCH_UNIMPLEMENTED"), error);
-    }
-
     private async Task WriteSealedAsync(params string[] parts)
     {
         using var pusher = await Pusher.OpenAsync(Client);

@@ -43,6 +43,10 @@ internal sealed class InvariantModel
             Assert.True(job.Attempt == before.Attempt || job.Attempt == before.Attempt + 1, $"{job.Key}: attempts must not skip");
             Assert.False(before.Phase.HasAttempt() && job.Attempt > before.Attempt, $"{job.Key}: two live attempts");
             Assert.False(before.CancelRequested && !job.CancelRequested, $"{job.Key}: a cancel wish was lost");
+            Assert.True(
+                job.Retries >= before.Retries && job.InfrastructureRetries >= before.InfrastructureRetries,
+                $"{job.Key}: a budget grew");
+            Assert.True(StartsWith(job, before), $"{job.Key}: its timeline lost an entry");
             Assert.False(
                 job.CancelRequested && job.Attempt > before.Attempt, $"{job.Key}: an attempt began after the cancel wish");
         }
@@ -51,10 +55,21 @@ internal sealed class InvariantModel
         Assert.True(
             job.Version > _version || job.Version == before?.Version, $"{job.Key}: version {job.Version} after {_version}");
         Assert.True(job.InfrastructureRetries <= 3, $"{job.Key}: retry budget exceeded");
+        Assert.True(job.Retries <= job.Policy.Retry.MaxRetries, $"{job.Key}: the user's retry budget exceeded");
+        Assert.True((job.Phase == JobPhase.Blocked) == job.Block is not null, $"{job.Key}: {job.Phase} with block {job.Block}");
+        Assert.True(
+            job.Timeline.Zip(job.Timeline.Skip(1)).All(pair => pair.First.Version < pair.Second.Version),
+            $"{job.Key}: versions of the timeline do not grow");
+        Assert.True(
+            job.Timeline.IsEmpty || job.Timeline[^1].Version <= job.Version, $"{job.Key}: the timeline is ahead of the job");
         Assert.Equal(job.Phase.IsTerminal(), job.Outcome is not null);
         Assert.Equal(job.Phase.IsTerminal(), job.EndTime is not null);
         Assert.True(job.Dispatcher is null || job.Phase.HasAttempt(), $"{job.Key}: held without an attempt");
         _version = Math.Max(_version, job.Version);
         _last[job.Key] = job;
     }
+
+    private static bool StartsWith(JobRecord job, JobRecord before) =>
+        job.Timeline.Length == JobRecord.TimelineBound
+        || job.Timeline.Take(before.Timeline.Length).SequenceEqual(before.Timeline);
 }

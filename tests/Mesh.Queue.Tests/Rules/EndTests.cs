@@ -17,6 +17,9 @@ public sealed class EndTests
     [InlineData(EndReason.ScheduleTimeout, JobPhase.TimedOut)]
     [InlineData(EndReason.ServiceFailed, JobPhase.Failed)]
     [InlineData(EndReason.OutOfDisk, JobPhase.Failed)]
+    [InlineData(EndReason.LogTooLong, JobPhase.Failed)]
+    [InlineData(EndReason.SecretUnavailable, JobPhase.Failed)]
+    [InlineData(EndReason.ArtifactsRefused, JobPhase.Failed)]
     public void Complete_FinalReason_EndsInItsPhase(EndReason reason, JobPhase phase)
     {
         _queue.Hello("d1", 1);
@@ -159,7 +162,7 @@ public sealed class EndTests
         var job = _queue.Job(_queue.Submit());
         for (var i = 0; i < JobRecord.TimelineBound * 2; i++)
         {
-            job = job.Enter(JobPhase.Queued, _queue.Now, $"entry {i}");
+            job = job.Enter(JobPhase.Queued, _queue.Now, i, $"entry {i}");
         }
 
         Assert.Equal(JobRecord.TimelineBound, job.Timeline.Length);

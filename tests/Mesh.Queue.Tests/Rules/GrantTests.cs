@@ -75,6 +75,6 @@ public sealed class GrantTests
     {
         var key = _queue.Submit();
 
-        Assert.Equal(RefusalReason.JobExists, _queue.Do(new QueueCommand.Submit(key)).Refusal?.Reason);
+        Assert.Equal(RefusalReason.JobExists, _queue.Do(new QueueCommand.Submit(new JobRequest(key))).Refusal?.Reason);
     }
 }

@@ -167,7 +167,7 @@ public sealed class LeaseTests
         var key = _queue.Submit();
         var now = _queue.Now + TimeSpan.FromHours(1);
 
-        var state = QueueState.Recover([_queue.Job(key)], _queue.State.Version, now, new QueueLimits());
+        var state = QueueState.Recover([_queue.Job(key)], [], _queue.State.Version, now, new QueueLimits());
 
         Assert.Equal(now + TimeToLive, state.NextDeadline());
         Assert.Equal(1, state.CountHeldBy("d1"));

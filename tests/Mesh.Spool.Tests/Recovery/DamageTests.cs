@@ -101,7 +101,7 @@ public sealed class DamageTests
         var seal = (await writer.SealAsync(SHA256.HashData(Bytes(All)))).Seal!;
         Assert.Equal(All.Length, seal.Length);
         Assert.True(seal.Sha256.IsEmpty);
-        Assert.Equal("4 bytes were lost on disk; no hash.", seal.Message);
+        Assert.Equal("4 bytes were lost by the log service; no hash.", seal.Message);
     }
 
     [Fact]

@@ -15,6 +15,9 @@ internal sealed class SimulatedDisk : ISpoolDisk
     /// <summary>Bytes that may still be written; then <see cref="WriteError"/> comes.</summary>
     public long Room { get; set; } = long.MaxValue;
 
+    /// <summary>What it says is free; it need not be true.</summary>
+    public long FreeBytes { get; set; } = long.MaxValue;
+
     public IOException? WriteError { get; set; } = NoSpace();
 
     public IOException? FlushError { get; set; }

@@ -1,6 +1,7 @@
 using Grpc.Net.Client;
 using Mesh.Hosting;
 using Mesh.Report.V1;
+using Mesh.Reporter.Artifacts;
 using Mesh.Reporter.Reports;
 using Mesh.Reporter.Storage;
 using Mesh.Reporter.Watching;
@@ -35,6 +36,7 @@ internal sealed class ReporterHost : IAsyncDisposable
         var builder = MeshService.CreateBuilder(args, "reporter");
         builder.Services.AddReportWatching();
         builder.Services.AddReportStorage();
+        builder.Services.AddArtifacts();
         var app = builder.Build();
         app.MapMeshService<ReporterGrpcService>(isPublic: true);
         await app.StartAsync();
@@ -46,6 +48,8 @@ internal sealed class ReporterHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
+        // As RunMeshAsync does it: what runs beside the calls ends before what it uses.
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 }

@@ -22,12 +22,17 @@ internal sealed class ReporterProcess : IAsyncDisposable
 
     internal ReporterService.ReporterServiceClient Client { get; }
 
-    internal static async Task<ReporterProcess> StartAsync(TemporaryDirectory data)
+    /// <param name="data">Its data folder.</param>
+    /// <param name="mount">
+    /// A command that mounts something in the data folder, <c>$DIR</c>, in a mount namespace of the process's own; null: none.
+    /// </param>
+    internal static async Task<ReporterProcess> StartAsync(TemporaryDirectory data, string? mount = null)
     {
         // This assembly lies in artifacts/bin/Reporter.Tests/{configuration}/, the program beside it.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         var bin = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.FullName;
-        var start = new ProcessStartInfo(Path.Combine(bin, "Reporter", configuration, "Reporter"))
+        var program = Path.Combine(bin, "Reporter", configuration, "Reporter");
+        var start = new ProcessStartInfo(mount is null ? program : "unshare")
         {
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
@@ -36,9 +41,20 @@ internal sealed class ReporterProcess : IAsyncDisposable
                 ["Mesh__Listen"] = "http://127.0.0.1:0",
                 ["Mesh__DataDirectory"] = data.Path,
                 ["Mesh__Ingress__Enabled"] = "false",
+                ["Reporter__Page__Listen"] = "",
                 ["Mesh__StopWithParent"] = "true",
+                ["DIR"] = data.Path,
             },
         };
+        if (mount is not null)
+        {
+            start.ArgumentList.Add("-rm");
+            start.ArgumentList.Add("sh");
+            start.ArgumentList.Add("-ec");
+            start.ArgumentList.Add($"{mount}; exec \"$0\"");
+            start.ArgumentList.Add(program);
+        }
+
         // The apphost looks for the runtime in DOTNET_ROOT; this process knows where its own is.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(
             Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../../.."));

@@ -137,14 +137,4 @@ public sealed class ReporterGrpcServiceTests : IAsyncLifetime
         Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
         Assert.Equal([field], error.Fields());
     }
-
-    [Fact]
-    public async Task UploadArtifact_InThisVersion_SaysThatItIsNotThere()
-    {
-        using var call = Client.UploadArtifact();
-        var error = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
-
-        Assert.Equal((StatusCode.Unimplemented, "ARTIFACTS_UNIMPLEMENTED"), (error.StatusCode, error.Reason()));
-        Assert.Contains("does not store artifacts", error.Status.Detail);
-    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Mesh.Hosting;
 using Mesh.Hosting.Storage;
 using Mesh.Queue.Jobs;
+using Mesh.Queue.Workflows;
 using Microsoft.Extensions.Options;
 
 namespace Mesh.JobIntake.Store.Sqlite;
@@ -10,7 +11,7 @@ namespace Mesh.JobIntake.Store.Sqlite;
 /// Jobs in one SQLite file. The queue's task is the only writer. SQLite has no asynchronous I/O, so its calls run on the caller's
 /// thread; each is short, and a commit is what its callers wait for anyway.
 /// </summary>
-internal sealed class SqliteJobStore(IOptions<MeshOptions> options, TimeProvider time) : IJobStore
+internal sealed partial class SqliteJobStore(IOptions<MeshOptions> options, TimeProvider time) : IJobStore
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
 
@@ -41,7 +42,10 @@ internal sealed class SqliteJobStore(IOptions<MeshOptions> options, TimeProvider
         db =>
         {
             var jobs = JobRow.ReadAll(db.Command($"SELECT {JobRow.Columns} FROM jobs WHERE state < 6 ORDER BY sequence"));
-            return new StoredQueue(jobs, Number(db.Command("SELECT value FROM counters WHERE name = 'version'").ExecuteScalar()));
+            return new StoredQueue(
+                jobs,
+                WorkflowTable.ReadOpen(db),
+                Number(db.Command("SELECT value FROM counters WHERE name = 'version'").ExecuteScalar()));
         },
         cancellationToken);
 
@@ -51,24 +55,11 @@ internal sealed class SqliteJobStore(IOptions<MeshOptions> options, TimeProvider
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyDictionary<RequestKey, KnownRequest>> FindRequestsAsync(
-        IReadOnlyCollection<RequestKey> keys, CancellationToken cancellationToken) => Readers.ReadAsync(
-            db =>
-            {
-                const string Sql = "SELECT job_id, body_hash FROM requests WHERE project = $project AND request_id = $request_id";
-                var found = new Dictionary<RequestKey, KnownRequest>();
-                foreach (var key in keys)
-                {
-                    using var row = db.Command(Sql, ("$project", key.Project), ("$request_id", key.RequestId)).ExecuteReader();
-                    if (row.Read())
-                    {
-                        found[key] = new KnownRequest(new JobKey(key.Project, row.GetString(0)), row.GetFieldValue<byte[]>(1));
-                    }
-                }
+    // The file is this process's alone.
+    public Task ConfirmAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-                return (IReadOnlyDictionary<RequestKey, KnownRequest>)found;
-            },
-            cancellationToken);
+    public Task<IReadOnlyDictionary<RequestKey, KnownRequest>> FindRequestsAsync(
+        IReadOnlyCollection<RequestKey> keys, CancellationToken cancellationToken) => Task.FromResult(Writer.FindRequests(keys));
 
     public Task<JobRecord?> FindAsync(JobKey key, CancellationToken cancellationToken) => Readers.ReadAsync(
         db => JobRow.ReadAll(db.Command(
@@ -82,18 +73,39 @@ internal sealed class SqliteJobStore(IOptions<MeshOptions> options, TimeProvider
             "SELECT body FROM definitions WHERE sequence = $sequence", ("$sequence", sequence)).ExecuteScalar(),
         cancellationToken);
 
-    public Task<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken)
-    {
-        // The states as a bit set keep the statement the same for every filter.
-        var states = query.Phases.Aggregate(0L, (set, phase) => set | (1L << (int)phase));
-        var sql = $"SELECT {JobRow.Columns} FROM jobs WHERE sequence < $before AND ($states = 0 OR ($states >> state) & 1) "
-            + (query.Project is null ? "" : "AND project = $project ")
-            + "ORDER BY sequence DESC LIMIT $limit";
-        return ReadJobsAsync(
-            sql,
-            query.Project,
-            [("$before", query.Before), ("$states", states), ("$limit", query.Limit)],
+    public Task<IReadOnlyDictionary<long, byte[]>> ReadDefinitionsAsync(
+        IReadOnlyCollection<long> sequences, CancellationToken cancellationToken) => Readers.ReadAsync(
+            db =>
+            {
+                var found = new Dictionary<long, byte[]>(sequences.Count);
+                foreach (var sequence in sequences)
+                {
+                    if (db.Command("SELECT body FROM definitions WHERE sequence = $sequence", ("$sequence", sequence)).ExecuteScalar()
+                        is byte[] body)
+                    {
+                        found[sequence] = body;
+                    }
+                }
+
+                return (IReadOnlyDictionary<long, byte[]>)found;
+            },
             cancellationToken);
+
+    public Task<WorkflowRow?> FindWorkflowAsync(WorkflowKey key, CancellationToken cancellationToken) =>
+        Readers.ReadAsync(db => WorkflowTable.Find(db, key), cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, JobPhase>> ReadWorkflowJobsAsync(
+        WorkflowKey key, CancellationToken cancellationToken) => Readers.ReadAsync(
+            db => (IReadOnlyDictionary<string, JobPhase>)WorkflowTable.ReadJobs(db, key), cancellationToken);
+
+    public async Task<IReadOnlyList<JobRecord>> ListAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        var list = List(await TimeWindow.NarrowAsync(
+            query,
+            () => Readers.ReadAsync(ArrivalTable.Ends, cancellationToken),
+            places => Readers.ReadAsync(db => ArrivalTable.Look(db, places), cancellationToken)));
+        var parameters = list.Values.Select((value, i) => (FormattableString.Invariant($"${i + 1}"), (object?)value));
+        return await ReadJobsAsync(list.Sql, null, [.. parameters], cancellationToken);
     }
 
     public Task<IReadOnlyList<JobRecord>> ListChangedAsync(
@@ -104,13 +116,6 @@ internal sealed class SqliteJobStore(IOptions<MeshOptions> options, TimeProvider
             + "ORDER BY version LIMIT $limit";
         return ReadJobsAsync(sql, project, [("$version", version), ("$limit", limit)], cancellationToken);
     }
-
-    public Task<int> CountAheadAsync(long sequence, int bound, CancellationToken cancellationToken) => Readers.ReadAsync(
-        db => (int)Number(db.Command(
-            "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state = 1 AND state < 6 AND sequence < $sequence LIMIT $bound)",
-            ("$sequence", sequence),
-            ("$bound", bound)).ExecuteScalar()),
-        cancellationToken);
 
     public Task<IReadOnlyDictionary<JobPhase, long>> CountOpenAsync(string? project, CancellationToken cancellationToken) =>
         Readers.ReadAsync(
@@ -137,6 +142,10 @@ internal sealed class SqliteJobStore(IOptions<MeshOptions> options, TimeProvider
         _lock?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    // SQLite does not know how often a value comes: a CROSS JOIN keeps the order of the tables, and INDEXED BY says the index.
+    internal static JobListStatement List(JobQuery query) =>
+        JobListStatement.Of(query, "CROSS JOIN", "jobs INDEXED BY jobs_by_workflow");
 
     private Task<IReadOnlyList<JobRecord>> ReadJobsAsync(
         string sql, string? project, (string Name, object? Value)[] parameters, CancellationToken cancellationToken) =>

@@ -41,6 +41,54 @@ internal static class SqliteSchema
           PRIMARY KEY (project, request_id)
         ) WITHOUT ROWID;
         """,
+        """
+        -- cancel_reason: an OutcomeReason, when a wish to cancel is stored. request_id: with which it was submitted.
+        ALTER TABLE jobs ADD COLUMN queue_deadline INTEGER;
+        ALTER TABLE jobs ADD COLUMN cancel_reason INTEGER;
+        ALTER TABLE jobs ADD COLUMN create_time INTEGER;
+        ALTER TABLE jobs ADD COLUMN end_time INTEGER;
+        ALTER TABLE jobs ADD COLUMN workflow TEXT;
+        ALTER TABLE jobs ADD COLUMN request_id TEXT;
+        CREATE INDEX jobs_ended ON jobs (project, end_time) WHERE end_time IS NOT NULL;
+        CREATE INDEX jobs_by_workflow ON jobs (workflow, sequence) WHERE workflow IS NOT NULL;
+        CREATE INDEX requests_by_job ON requests (job_id);
+        UPDATE jobs SET request_id = (SELECT r.request_id FROM requests r WHERE r.project = jobs.project AND r.job_id = jobs.id);
+        DROP INDEX requests_by_job;
+
+        -- What ListJobs filters by.
+        CREATE TABLE job_labels (
+          key TEXT NOT NULL,
+          value TEXT NOT NULL,
+          sequence INTEGER NOT NULL,
+          PRIMARY KEY (key, value, sequence)
+        ) WITHOUT ROWID;
+        CREATE INDEX job_labels_by_job ON job_labels (sequence);
+
+        -- Graphs of jobs. body: a mesh.intake.v1.Workflow as it was submitted, with the jobs that were made of its nodes.
+        CREATE TABLE workflows (
+          sequence INTEGER PRIMARY KEY,
+          id TEXT NOT NULL UNIQUE,
+          project TEXT NOT NULL,
+          is_open INTEGER NOT NULL,
+          cancel_requested INTEGER NOT NULL,
+          create_time INTEGER NOT NULL,
+          end_time INTEGER,
+          request_id TEXT,
+          body BLOB NOT NULL
+        );
+        CREATE INDEX workflows_open ON workflows (sequence) WHERE is_open = 1;
+
+        -- The values of a job's secrets, sealed with the key of this id.
+        CREATE TABLE secrets (sequence INTEGER PRIMARY KEY, key_id TEXT NOT NULL, sealed BLOB NOT NULL);
+        CREATE INDEX secrets_by_key ON secrets (key_id);
+
+        -- expired: the highest version among the jobs that retention removed.
+        INSERT INTO counters (name, value) VALUES ('expired', 0);
+        """,
+        """
+        -- What retention looks through, beside jobs_ended.
+        CREATE INDEX workflows_ended ON workflows (project, end_time) WHERE end_time IS NOT NULL;
+        """,
     ];
 
     /// <summary>The version that this program writes.</summary>
@@ -62,6 +110,11 @@ internal static class SqliteSchema
         {
             using var transaction = connection.BeginTransaction();
             Execute(connection, transaction, Migrations[version]);
+            if (version + 1 == SqliteBackfill.Version)
+            {
+                SqliteBackfill.Run(connection, transaction);
+            }
+
             Execute(connection, transaction, FormattableString.Invariant(
                 $"DELETE FROM schema_version; INSERT INTO schema_version (version) VALUES ({version + 1})"));
             transaction.Commit();

@@ -1,5 +1,3 @@
-using Google.Protobuf;
-using Mesh.Queue.Jobs;
 using Microsoft.Data.Sqlite;
 
 namespace Mesh.JobIntake.Store.Sqlite;
@@ -7,99 +5,112 @@ namespace Mesh.JobIntake.Store.Sqlite;
 /// <summary>The one writing connection. A commit is on disk when it returns (WAL, synchronous=FULL).</summary>
 internal sealed class SqliteWriter(SqliteFile file) : IDisposable
 {
-    private const string InsertJob =
-        "INSERT INTO jobs (sequence, id, project, state, version, epoch, dispatcher, lease_time, not_before, status, ends) "
-        + "VALUES ($sequence, $id, $project, $state, $version, $epoch, $dispatcher, $lease_time, $not_before, $status, $ends)";
+    private const string UpdateSecrets = "UPDATE secrets SET key_id = $key_id, sealed = $sealed WHERE sequence = $sequence";
 
-    private const string UpdateJob =
-        "UPDATE jobs SET state = $state, version = $version, epoch = $epoch, dispatcher = $dispatcher, "
-        + "lease_time = $lease_time, not_before = $not_before, status = $status, ends = $ends WHERE sequence = $sequence";
-
-    private const string InsertDefinition = "INSERT INTO definitions (sequence, body) VALUES ($sequence, $body)";
-
-    private const string InsertRequest =
-        "INSERT INTO requests (project, request_id, job_id, body_hash) VALUES ($project, $request_id, $job_id, $body_hash)";
-
-    private const string UpdateVersion = "UPDATE counters SET value = max(value, $version) WHERE name = 'version'";
-
+    // Commits come from the queue alone; rows are sealed anew, and what has ended is removed, beside it.
+    private readonly Lock _gate = new();
     private readonly SqliteSession _session = new(file.OpenWriter());
+    private SqliteRows? _rows;
+
+    /// <summary>Prepared when the tables are there.</summary>
+    private SqliteRows Rows => _rows ??= new SqliteRows(_session.Connection);
 
     public void Migrate() => SqliteSchema.Migrate(_session.Connection);
 
     public void Commit(CommitBatch batch)
+    {
+        lock (_gate)
+        {
+            CommitAlone(batch);
+        }
+    }
+
+    public void ReplaceSecrets(IReadOnlyCollection<StoredSecrets> rows)
+    {
+        lock (_gate)
+        {
+            using var transaction = _session.Connection.BeginTransaction(deferred: false);
+            foreach (var row in rows)
+            {
+                WriteSecrets(UpdateSecrets, row.Sequence, row.Secrets, transaction);
+            }
+
+            transaction.Commit();
+        }
+    }
+
+    public void Remove(Removal removal)
+    {
+        lock (_gate)
+        {
+            using var transaction = _session.Connection.BeginTransaction(deferred: false);
+            EndedTable.Remove(_session, removal, transaction);
+            transaction.Commit();
+        }
+    }
+
+    /// <summary>
+    /// Which of these requests were stored before. Asked here, because this connection's own commits leave its page cache valid,
+    /// while every commit empties that of a reader.
+    /// </summary>
+    public IReadOnlyDictionary<RequestKey, KnownRequest> FindRequests(IEnumerable<RequestKey> keys)
+    {
+        lock (_gate)
+        {
+            var found = new Dictionary<RequestKey, KnownRequest>();
+            foreach (var key in keys)
+            {
+                if (Rows.FindRequest(key) is { } request)
+                {
+                    found[key] = request;
+                }
+            }
+
+            return found;
+        }
+    }
+
+    public void Dispose()
+    {
+        _rows?.Dispose();
+        _session.Dispose();
+    }
+
+    private void CommitAlone(CommitBatch batch)
     {
         using var transaction = _session.Connection.BeginTransaction(deferred: false);
         foreach (var job in batch.Changed)
         {
             if (batch.FindAdded(job) is { } added)
             {
-                Insert(job, added, transaction);
+                Rows.Insert(job, added);
             }
             else
             {
-                Update(job, transaction);
+                Rows.Update(job);
             }
         }
 
-        Execute(_session.Command(UpdateVersion, ("$version", batch.Version)), transaction);
+        foreach (var workflow in batch.ChangedWorkflows)
+        {
+            if (batch.FindAdded(workflow) is { } added)
+            {
+                WorkflowTable.Insert(_session, workflow, added, transaction);
+                Rows.InsertRequestOf(added);
+            }
+            else
+            {
+                WorkflowTable.Update(_session, workflow, transaction);
+            }
+        }
+
+        Rows.UpdateVersion(batch.Version);
         transaction.Commit();
     }
 
-    public void Dispose() => _session.Dispose();
-
-    private void Insert(JobRecord job, NewJob added, SqliteTransaction transaction)
-    {
-        Execute(
-            _session.Command(
-                InsertJob,
-                ("$sequence", job.Sequence),
-                ("$id", job.Key.Id),
-                ("$project", job.Key.Project),
-                ("$state", (int)job.Phase),
-                ("$version", job.Version),
-                ("$epoch", job.Epoch),
-                ("$dispatcher", job.Dispatcher),
-                ("$lease_time", JobRow.Ticks(job.LeaseTime)),
-                ("$not_before", JobRow.Ticks(job.NotBefore)),
-                ("$status", JobStatusMessage.Of(job).ToByteArray()),
-                ("$ends", AttemptEndsCodec.Encode(job))),
-            transaction);
-        Execute(
-            _session.Command(InsertDefinition, ("$sequence", job.Sequence), ("$body", added.Definition.ToArray())),
-            transaction);
-        if (added.Request is { } request)
-        {
-            Execute(
-                _session.Command(
-                    InsertRequest,
-                    ("$project", request.Project),
-                    ("$request_id", request.RequestId),
-                    ("$job_id", job.Key.Id),
-                    ("$body_hash", added.BodyHash.ToArray())),
-                transaction);
-        }
-    }
-
-    private void Update(JobRecord job, SqliteTransaction transaction)
-    {
-        var rows = Execute(
-            _session.Command(
-                UpdateJob,
-                ("$sequence", job.Sequence),
-                ("$state", (int)job.Phase),
-                ("$version", job.Version),
-                ("$epoch", job.Epoch),
-                ("$dispatcher", job.Dispatcher),
-                ("$lease_time", JobRow.Ticks(job.LeaseTime)),
-                ("$not_before", JobRow.Ticks(job.NotBefore)),
-                ("$status", JobStatusMessage.Of(job).ToByteArray()),
-                ("$ends", AttemptEndsCodec.Encode(job))),
-            transaction);
-        if (rows != 1)
-        {
-            throw new InvalidDataException($"{job.Key} is in the queue but not in the store.");
-        }
-    }
+    private void WriteSecrets(string sql, long sequence, SealedSecrets secrets, SqliteTransaction transaction) => Execute(
+        _session.Command(sql, ("$sequence", sequence), ("$key_id", secrets.KeyId), ("$sealed", secrets.Box.ToArray())),
+        transaction);
 
     private static int Execute(SqliteCommand command, SqliteTransaction transaction)
     {

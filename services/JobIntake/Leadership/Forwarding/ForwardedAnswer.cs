@@ -1,0 +1,54 @@
+using System.Net;
+
+namespace Mesh.JobIntake.Leadership.Forwarding;
+
+/// <summary>The leader's answer on its way to the caller, piece by piece, as fast as the caller takes it.</summary>
+internal static class ForwardedAnswer
+{
+    private const string Status = "grpc-status";
+    private const int PieceBytes = 16 * 1024;
+
+    /// <returns>False: it is no answer of a gRPC service, or ended without a status.</returns>
+    public static async Task<bool> CopyAsync(HttpResponseMessage answer, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (answer.StatusCode != HttpStatusCode.OK
+            || answer.Content.Headers.ContentType?.MediaType?.StartsWith("application/grpc", StringComparison.Ordinal) != true)
+        {
+            return false;
+        }
+
+        var response = context.Response;
+        foreach (var (name, values) in answer.Headers.NonValidated)
+        {
+            response.Headers[name] = values.ToArray();
+        }
+
+        response.ContentType = answer.Content.Headers.NonValidated["Content-Type"].ToString();
+        if (response.Headers.ContainsKey(Status))
+        {
+            // Trailers only: it has to stay one frame, so that nothing may be flushed.
+            return true;
+        }
+
+        // The headers tell a watch that from here on nothing is missed.
+        await response.StartAsync(cancellationToken);
+        await response.BodyWriter.FlushAsync(cancellationToken);
+        await CopyBodyAsync(answer, response, cancellationToken);
+        foreach (var (name, values) in answer.TrailingHeaders.NonValidated)
+        {
+            response.AppendTrailer(name, values.ToArray());
+        }
+
+        return answer.TrailingHeaders.NonValidated.Contains(Status);
+    }
+
+    private static async Task CopyBodyAsync(HttpResponseMessage answer, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        while (await body.ReadAsync(response.BodyWriter.GetMemory(PieceBytes), cancellationToken) is var read and > 0)
+        {
+            response.BodyWriter.Advance(read);
+            await response.BodyWriter.FlushAsync(cancellationToken);
+        }
+    }
+}

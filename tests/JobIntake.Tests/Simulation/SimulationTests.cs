@@ -1,0 +1,77 @@
+using System.Globalization;
+using Mesh.JobIntake.Tests.Simulation.Store;
+
+namespace Mesh.JobIntake.Tests.Simulation;
+
+/// <summary>
+/// JobIntake's own code on simulated processes, clock, store and network. <c>MESH_SEED</c> in the environment begins with that seed and
+/// <c>MESH_SIMULATIONS</c> makes it as many; <c>bench/simulate</c> runs them for as long as one likes.
+/// </summary>
+public sealed class SimulationTests
+{
+    // Always the same: a change is compared on the same histories, and what fails for one fails for all. bench/simulate takes new ones.
+    private const int Seeds = 2000;
+
+    private const int SeedsThatShowALie = 300;
+
+    [Fact]
+    public void Run_AnyFaults_KeepsEveryPromise()
+    {
+        var seeds = Number("MESH_SEED") is { } first
+            ? Enumerable.Range(first, Number("MESH_SIMULATIONS") ?? 1)
+            : Enumerable.Range(0, Seeds);
+        var failures = Failures(seeds, StoreDefect.None);
+        Assert.True(failures.Count == 0, string.Join("\n\n", failures.Take(3)));
+    }
+
+    [Fact]
+    public void Run_TheSameSeedTwice_IsTheSameHistory()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var (first, second) = (new SimulationRun(seed), new SimulationRun(seed));
+            first.Run();
+            second.Run();
+            Assert.Equal((first.Steps, first.Hash), (second.Steps, second.Hash));
+        }
+    }
+
+    /// <summary>A simulation that finds nothing may be blind: these are faults that it must find.</summary>
+    [Theory]
+    [InlineData(nameof(StoreDefect.NoFence))]
+    [InlineData(nameof(StoreDefect.ForgetsCommits))]
+    [InlineData(nameof(StoreDefect.ForgetsRequests))]
+    [InlineData(nameof(StoreDefect.AnswersEarly))]
+    public void Run_StoreThatLies_IsNoticed(string defect) =>
+        Assert.NotEmpty(Failures(Enumerable.Range(0, SeedsThatShowALie), Enum.Parse<StoreDefect>(defect)));
+
+    private static List<string> Failures(IEnumerable<int> seeds, StoreDefect defect)
+    {
+        var failures = new List<string>();
+        Parallel.ForEach(
+            seeds.Chunk(10),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            (chunk, state) =>
+            {
+                foreach (var seed in chunk)
+                {
+                    var run = new SimulationRun(seed, defect);
+                    run.Run();
+                    if (run.Failure is { } failure)
+                    {
+                        lock (failures)
+                        {
+                            failures.Add(failure);
+                        }
+
+                        state.Stop();
+                    }
+                }
+            });
+        return failures;
+    }
+
+    private static int? Number(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given
+        ? int.Parse(given, CultureInfo.InvariantCulture)
+        : null;
+}
