@@ -110,9 +110,9 @@ internal sealed class LogClient : IAsyncDisposable
                 await _sessions.EndAsync($"the log ends here, and with it the job: {detail}", _end.Token);
             }
         }
-        catch (RpcException exception)
+        catch (Exception exception) when (exception is RpcException or IOException)
         {
-            _notice.Write($"the log stays without a seal: {exception.Status.StatusCode}: {exception.Status.Detail}");
+            _notice.Write($"the log stays without a seal: {exception.Message}");
         }
     }
 

@@ -27,6 +27,7 @@ public static class PeersFeature
                 ConnectTimeout = TimeSpan.FromSeconds(5),
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
                 UseProxy = false,
-            });
+            })
+            .AddInterceptor(() => new BrokenWriteInterceptor());
     }
 }

@@ -44,8 +44,9 @@ internal sealed class PersistentClients(CancellationToken stop)
                     }
                 }
             }
-            catch (RpcException e) when (IsTransient(e) || e.StatusCode == StatusCode.Aborted)
+            catch (Exception e) when (e is RpcException rpc ? IsTransient(rpc) || rpc.StatusCode == StatusCode.Aborted : e is IOException)
             {
+                // A write on a connection that breaks fails with the socket's own error.
                 await Task.Delay(Pause);
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested)
