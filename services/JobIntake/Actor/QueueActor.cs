@@ -12,7 +12,7 @@ namespace Mesh.JobIntake.Actor;
 
 /// <summary>
 /// The one active queue, while this process has the lead. It drains what waits, decides it in memory, commits it in one transaction,
-/// and only then answers callers, publishes changes and pushes to dispatchers. While a commit runs, the next batch gathers.
+/// and only then answers callers, publishes changes and pushes to dispatchers. While a commit runs, the next batch is decided.
 /// </summary>
 internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncDisposable
 {
@@ -28,10 +28,11 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
     private readonly ILogger<QueueActor> _logger;
     private readonly QueueLimits _limits;
     private readonly Channel<QueueCall> _calls;
-    private readonly List<QueueCall> _batch;
+    private readonly List<QueueCall> _taken = [];
     private readonly int _batchSize;
     private readonly ITimer _alarm;
-    private JobQueue? _queue;
+    private QueuePipeline? _pipeline;
+    private Task<bool>? _arrival;
     private long _term;
     private Task _loop = Task.CompletedTask;
 
@@ -56,7 +57,6 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
             Projects = projects.Value.Named.ToFrozenDictionary(p => p.Key, p => p.Value.ToLimits(), StringComparer.Ordinal),
         };
         _batchSize = options.Value.BatchSize;
-        _batch = new List<QueueCall>(_batchSize);
         _calls = Channel.CreateBounded<QueueCall>(new BoundedChannelOptions(options.Value.Capacity) { SingleReader = true });
         _alarm = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -67,7 +67,7 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
         _term = _role.Current.Term;
         if (_term != 0)
         {
-            await ReloadAsync(cancellationToken);
+            _pipeline = await ReloadAsync(cancellationToken);
         }
 
         // On the scheduler of whoever starts it, which is the thread pool's: a simulation brings its own.
@@ -125,17 +125,11 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
 
     private async Task RunAsync()
     {
-        while (await _calls.Reader.WaitToReadAsync())
+        while (await WaitAsync())
         {
-            _batch.Clear();
-            var commands = 0;
-            while (commands < _batchSize && _calls.Reader.TryRead(out var call))
-            {
-                _batch.Add(call);
-                commands += call.Requests.Count;
-            }
-
-            if (!IsMine())
+            _taken.Clear();
+            TakeCalls();
+            if (!await IsMineAsync())
             {
                 Refuse("This JobIntake does not lead the queue; try again.");
                 continue;
@@ -143,21 +137,26 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
 
             try
             {
-                await RunBatchAsync(_queue ?? await ReloadAsync(CancellationToken.None));
+                var pipeline = _pipeline ??= await ReloadAsync(CancellationToken.None);
+                if (_taken.Count > 0)
+                {
+                    pipeline.Take(_taken);
+                    _taken.Clear();
+                }
+
+                await pipeline.AdvanceAsync();
             }
             catch (LeadershipLostException e)
             {
                 LogLeadLost(e.Message);
-                Forget();
-                Refuse("Another JobIntake leads the queue now; try again.");
+                await ForgetAsync("Another JobIntake leads the queue now; try again.");
                 _role.StandBy(_term);
             }
             catch (Exception e)
             {
                 // What is in memory may be ahead of the disk now. The disk is right: forget, reload, and let everyone ask again.
-                LogBatchFailed(e, _batch.Count);
-                Forget();
-                Refuse("The job store failed; try again.");
+                LogBatchFailed(e, _taken.Count + (_pipeline?.Calls.Count() ?? 0));
+                await ForgetAsync("The job store failed; try again.");
                 _alarm.Change(ReloadBackoff, Timeout.InfiniteTimeSpan);
                 if (_role.Current.Phase == RolePhase.TakingOver)
                 {
@@ -168,64 +167,99 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
         }
     }
 
+    /// <summary>Waits until there is something to do. False: it is stopping, and all that came in before is done.</summary>
+    private async Task<bool> WaitAsync()
+    {
+        var progress = _pipeline?.Progress;
+        if (progress is not null && (_pipeline is { HasRoom: false } || _arrival is { IsCompletedSuccessfully: true, Result: false }))
+        {
+            await Task.WhenAny(progress);
+            return true;
+        }
+
+        // One that is waited for already is not asked for again.
+        _arrival ??= ArriveAsync();
+        if (progress is not null)
+        {
+            await Task.WhenAny(progress, _arrival);
+            return true;
+        }
+
+        return await _arrival;
+    }
+
+    // Not AsTask: that goes on wherever the channel is written.
+    private async Task<bool> ArriveAsync() => await _calls.Reader.WaitToReadAsync();
+
+    private void TakeCalls()
+    {
+        var room = _pipeline is { } pipeline ? pipeline.HasRoom ? pipeline.Room : 0 : _batchSize;
+        var commands = 0;
+        while (commands < room && _calls.Reader.TryRead(out var call))
+        {
+            _taken.Add(call);
+            commands += call.Requests.Count;
+        }
+
+        if (_arrival is { IsCompletedSuccessfully: true, Result: true } && commands < room)
+        {
+            _arrival = null;
+        }
+    }
+
     /// <summary>Whether this process has the lead. What was read under an earlier one is forgotten.</summary>
-    private bool IsMine()
+    private async Task<bool> IsMineAsync()
     {
         var term = _role.Current.Term;
         if (term != _term)
         {
-            Forget();
+            await ForgetAsync("This JobIntake does not lead the queue; try again.");
             _term = term;
         }
 
         return term != 0;
     }
 
-    private void Forget()
+    private async Task ForgetAsync(string why)
     {
-        _queue = null;
+        if (_pipeline is { } pipeline)
+        {
+            await pipeline.SettleAsync();
+            _pipeline = null;
+            _taken.AddRange(pipeline.Calls);
+        }
+
         _sessions.EndAll();
+        Refuse(why);
     }
 
-    private void Refuse(string why) => _batch.ForEach(call => call.CompleteAll(new QueueAnswer.Unavailable(why)));
-
-    private async Task RunBatchAsync(JobQueue queue)
+    private void Refuse(string why)
     {
-        var keys = _batch.SelectMany(call => call.Requests).Select(request => request.Added?.Request).OfType<RequestKey>().ToHashSet();
-        var known = keys.Count == 0
-            ? new Dictionary<RequestKey, KnownRequest>()
-            : await _store.FindRequestsAsync(keys, CancellationToken.None);
-        var batch = new QueueBatch(queue, known, _time.GetUtcNow());
-        batch.Decide(_batch);
-        if (!batch.Commit.IsEmpty)
-        {
-            await _store.CommitAsync(batch.Commit, CancellationToken.None);
-        }
-        else if (batch.Tells)
-        {
-            // A refusal or a renewal changes nothing, and is a lie all the same when another process leads by now.
-            await _store.ConfirmAsync(CancellationToken.None);
-        }
+        _taken.ForEach(call => call.CompleteAll(new QueueAnswer.Unavailable(why)));
+        _taken.Clear();
+    }
 
+    private void Finish(JobQueue queue, QueueBatch batch)
+    {
         _board.Publish(queue.State);
-        _feed.Publish(batch.Visible, queue.State.Version);
+        _feed.Publish(batch.Visible, batch.Commit.Version);
         _sessions.Push(batch.Effects);
         batch.AnswerAll();
         SetAlarm(queue.State);
     }
 
-    private async Task<JobQueue> ReloadAsync(CancellationToken cancellationToken)
+    private async Task<QueuePipeline> ReloadAsync(CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
         var stored = await _store.RecoverAsync(cancellationToken);
         var state = QueueState.Recover(stored.OpenJobs, stored.OpenWorkflows, stored.Version, _time.GetUtcNow(), _limits);
-        _queue = new JobQueue(state, _limits);
+        var queue = new JobQueue(state, _limits);
         _feed.Reload(stored.Version);
         _board.Publish(state);
         SetAlarm(state);
         LogRecovered(stored.OpenJobs.Count, stored.Version, _time.GetElapsedTime(start));
         _role.Lead(_term);
-        return _queue;
+        return new QueuePipeline(queue, _store, _batchSize, _time, batch => Finish(queue, batch));
     }
 
     private void SetAlarm(QueueState state)

@@ -7,9 +7,9 @@ using Mesh.Queue.Jobs;
 namespace Mesh.JobIntake.Actor;
 
 /// <summary>
-/// Decides a batch of calls and keeps everything that must not be seen before the commit: answers, changes and effects.
+/// Decides calls and keeps everything that must not be seen before the commit: answers, changes and effects.
 /// </summary>
-internal sealed class QueueBatch(JobQueue queue, IReadOnlyDictionary<RequestKey, KnownRequest> known, DateTimeOffset now)
+internal sealed class QueueBatch(JobQueue queue)
 {
     private readonly Dictionary<RequestKey, KnownRequest> _fresh = [];
     private readonly List<(QueueCall Call, QueueAnswer[] Answers)> _answers = [];
@@ -21,25 +21,46 @@ internal sealed class QueueBatch(JobQueue queue, IReadOnlyDictionary<RequestKey,
 
     public List<QueueEffect> Effects { get; } = [];
 
+    /// <summary>How many commands of callers it has decided.</summary>
+    public int Commands { get; private set; }
+
+    public bool HasCalls => _answers.Count > 0;
+
+    public IEnumerable<QueueCall> Calls => _answers.Select(given => given.Call);
+
     /// <summary>Somebody hears what was decided.</summary>
     public bool Tells => Effects.Count > 0
         || _answers.Any(given => given.Call.Requests.Any(asked => asked.Command is not (QueueCommand.Tick or QueueCommand.Disconnect)));
 
-    public void Decide(IEnumerable<QueueCall> calls)
+    /// <summary>Decides calls, in their order.</summary>
+    /// <param name="calls">The calls.</param>
+    /// <param name="known">Those of their request_ids that the store has.</param>
+    /// <param name="under">The batches that were not committed yet when the store was asked.</param>
+    /// <param name="now">The time.</param>
+    public void Decide(
+        IEnumerable<QueueCall> calls,
+        IReadOnlyDictionary<RequestKey, KnownRequest> known,
+        IReadOnlyList<QueueBatch> under,
+        DateTimeOffset now)
     {
-        Run(new QueueCommand.Tick());
+        Run(new QueueCommand.Tick(), now);
         foreach (var call in calls)
         {
             var answers = new QueueAnswer[call.Requests.Count];
             for (var i = 0; i < answers.Length; i++)
             {
-                answers[i] = Answer(call.Requests[i]);
+                answers[i] = Answer(call.Requests[i], known, under, now);
             }
 
+            Commands += answers.Length;
             _answers.Add((call, answers));
         }
+    }
 
-        Run(new QueueCommand.Grant());
+    /// <summary>Ends it: what became free is granted, and nothing is decided into it any more.</summary>
+    public void Close(DateTimeOffset now)
+    {
+        Run(new QueueCommand.Grant(), now);
         Commit.Version = queue.State.Version;
     }
 
@@ -51,14 +72,18 @@ internal sealed class QueueBatch(JobQueue queue, IReadOnlyDictionary<RequestKey,
         }
     }
 
-    private QueueAnswer Answer(QueueRequest asked)
+    private QueueAnswer Answer(
+        QueueRequest asked,
+        IReadOnlyDictionary<RequestKey, KnownRequest> known,
+        IReadOnlyList<QueueBatch> under,
+        DateTimeOffset now)
     {
-        if (asked.Added?.Request is { } request && (Seen(known, request) ?? Seen(_fresh, request)) is { } before)
+        if (asked.Added?.Request is { } request && Before(request, known, under) is { } before)
         {
             return new QueueAnswer.Known(before);
         }
 
-        var decision = Run(asked.Command);
+        var decision = Run(asked.Command, now);
         if (decision.Refusal is { } refusal)
         {
             return new QueueAnswer.Refused(refusal);
@@ -76,7 +101,26 @@ internal sealed class QueueBatch(JobQueue queue, IReadOnlyDictionary<RequestKey,
         return new QueueAnswer.Done(decision.Job, decision.Workflow);
     }
 
-    private Decision Run(QueueCommand command)
+    private KnownRequest? Before(
+        RequestKey request, IReadOnlyDictionary<RequestKey, KnownRequest> known, IReadOnlyList<QueueBatch> under)
+    {
+        if (known.TryGetValue(request, out var before) || _fresh.TryGetValue(request, out before))
+        {
+            return before;
+        }
+
+        foreach (var batch in under)
+        {
+            if (batch._fresh.TryGetValue(request, out before))
+            {
+                return before;
+            }
+        }
+
+        return null;
+    }
+
+    private Decision Run(QueueCommand command, DateTimeOffset now)
     {
         var before = queue.State.Version;
         var decision = queue.Decide(command, now);
@@ -97,7 +141,4 @@ internal sealed class QueueBatch(JobQueue queue, IReadOnlyDictionary<RequestKey,
         Effects.AddRange(decision.Effects);
         return decision;
     }
-
-    private static KnownRequest? Seen(IReadOnlyDictionary<RequestKey, KnownRequest> requests, RequestKey key) =>
-        requests.TryGetValue(key, out var request) ? request : null;
 }

@@ -16,10 +16,15 @@ internal sealed class DefinitionCache(IJobStore store)
     // What the objects of a small job take beside its text, measured; a cache of a hundred thousand would cost every collection.
     private const int ObjectBytes = 1_500;
 
+    // Of jobs that came in and that nobody has read yet, only so many are kept: they are read in the order in which they came, so that in
+    // a deep queue one more would push out one that is wanted sooner, and what lives long to be thrown away is what the collector hates.
+    private const long UnreadBoundBytes = BoundBytes / 4;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _nodes = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _recent = new();
     private long _bytes;
+    private long _unreadBytes;
 
     /// <exception cref="RpcException">NOT_FOUND: the job was removed since it was read.</exception>
     public async ValueTask<Job> GetAsync(JobRecord job, CancellationToken cancellationToken) =>
@@ -74,27 +79,56 @@ internal sealed class DefinitionCache(IJobStore store)
         return found!;
     }
 
-    public void Put(string id, Job definition, int bytes)
+    /// <summary>Keeps what a job runs that has just come in, unless many wait to be read already.</summary>
+    public void PutNew(string id, Job definition, int bytes)
     {
         lock (_gate)
         {
-            if (_nodes.ContainsKey(id))
+            if (_unreadBytes < UnreadBoundBytes)
             {
-                return;
-            }
-
-            // Text is UTF-16 in memory.
-            var size = ObjectBytes + (2 * bytes);
-            _nodes[id] = _recent.AddFirst(new Entry(id, definition, size));
-            _bytes += size;
-            while (_bytes > BoundBytes && _recent.Last is { } oldest)
-            {
-                _recent.RemoveLast();
-                _nodes.Remove(oldest.Value.Id);
-                _bytes -= oldest.Value.Bytes;
+                Put(new Entry(id, definition, Size(bytes)) { IsUnread = true });
             }
         }
     }
+
+    private void Put(string id, Job definition, int bytes)
+    {
+        lock (_gate)
+        {
+            Put(new Entry(id, definition, Size(bytes)));
+        }
+    }
+
+    private void Put(Entry entry)
+    {
+        if (_nodes.ContainsKey(entry.Id))
+        {
+            return;
+        }
+
+        _nodes[entry.Id] = _recent.AddFirst(entry);
+        _bytes += entry.Bytes;
+        _unreadBytes += entry.IsUnread ? entry.Bytes : 0;
+        while (_bytes > BoundBytes && _recent.Last is { } oldest)
+        {
+            _recent.RemoveLast();
+            _nodes.Remove(oldest.Value.Id);
+            _bytes -= oldest.Value.Bytes;
+            Read(oldest.Value);
+        }
+    }
+
+    private void Read(Entry entry)
+    {
+        if (entry.IsUnread)
+        {
+            entry.IsUnread = false;
+            _unreadBytes -= entry.Bytes;
+        }
+    }
+
+    // Text is UTF-16 in memory.
+    private static int Size(int bytes) => ObjectBytes + (2 * bytes);
 
     private Job? Find(string id)
     {
@@ -105,11 +139,21 @@ internal sealed class DefinitionCache(IJobStore store)
                 return null;
             }
 
+            Read(node.Value);
             _recent.Remove(node);
             _recent.AddFirst(node);
             return node.Value.Definition;
         }
     }
 
-    private sealed record Entry(string Id, Job Definition, int Bytes);
+    private sealed class Entry(string id, Job definition, int bytes)
+    {
+        public string Id => id;
+
+        public Job Definition => definition;
+
+        public int Bytes => bytes;
+
+        public bool IsUnread { get; set; }
+    }
 }

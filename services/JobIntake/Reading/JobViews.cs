@@ -13,13 +13,12 @@ internal sealed class JobViews(DefinitionCache definitions, WaitReasons waits)
         await FindAsync(job, cancellationToken) ?? throw IntakeErrors.JobNotFound(job.Key);
 
     /// <summary>Null: the job had ended, and was removed since it was read.</summary>
-    public async ValueTask<Job?> FindAsync(JobRecord job, CancellationToken cancellationToken)
-    {
-        if (await definitions.FindAsync(job, cancellationToken) is not { } definition)
-        {
-            return null;
-        }
+    public async ValueTask<Job?> FindAsync(JobRecord job, CancellationToken cancellationToken) =>
+        await definitions.FindAsync(job, cancellationToken) is { } definition ? await OfAsync(job, definition, cancellationToken) : null;
 
+    /// <summary>The same of a job of which the caller has what it runs.</summary>
+    public async ValueTask<Job> OfAsync(JobRecord job, Job definition, CancellationToken cancellationToken)
+    {
         var view = JobStatusMessage.Of(job);
         view.Name = job.Key.Name;
         view.Project = job.Key.Project;

@@ -74,7 +74,7 @@ internal sealed class BatchSubmission(IQueueClient queue, JobPreparation prepara
             }
 
             var stored = IntakeErrors.Done(answer) ?? throw new InvalidOperationException("A submit was answered without a job.");
-            definitions.Put(stored.Key.Id, job.Definition, job.Added.Definition.Length);
+            definitions.PutNew(stored.Key.Id, job.Definition, job.Added.Definition.Length);
             return new SubmitJobsResult { Job = new SubmittedJob { Name = stored.Key.Name, ResourceVersion = stored.Version } };
         }
         catch (RpcException e)

@@ -22,7 +22,7 @@ internal sealed class JobSubmission(
         }
 
         var stored = IntakeErrors.Done(answer) ?? throw new InvalidOperationException("A submit was answered without a job.");
-        definitions.Put(stored.Key.Id, job.Definition, job.Added.Definition.Length);
-        return await views.OfAsync(stored, cancellationToken);
+        definitions.PutNew(stored.Key.Id, job.Definition, job.Added.Definition.Length);
+        return await views.OfAsync(stored, job.Definition, cancellationToken);
     }
 }

@@ -9,15 +9,19 @@ namespace Mesh.JobIntake.Store.Sqlite;
 
 /// <summary>
 /// Jobs in one SQLite file. The queue's task is the only writer. SQLite has no asynchronous I/O, so its calls run on the caller's
-/// thread; each is short, and a commit is what its callers wait for anyway.
+/// thread; each is short. Only a commit that is large goes to another, for the queue decides the next one meanwhile.
 /// </summary>
 internal sealed partial class SqliteJobStore(IOptions<MeshOptions> options, TimeProvider time) : IJobStore
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
 
+    // A thread's switch is not worth it for fewer jobs.
+    private const int CommittedHere = 4;
+
     private DirectoryLock? _lock;
     private SqliteWriter? _writer;
     private SqliteReaders? _readers;
+    private SqliteRequests? _requests;
 
     private SqliteWriter Writer => _writer ?? throw new InvalidOperationException("The store is not open.");
 
@@ -36,6 +40,7 @@ internal sealed partial class SqliteJobStore(IOptions<MeshOptions> options, Time
         _writer = new SqliteWriter(file);
         _writer.Migrate();
         _readers = new SqliteReaders(file);
+        _requests = new SqliteRequests(file);
     }
 
     public Task<StoredQueue> RecoverAsync(CancellationToken cancellationToken) => Readers.ReadAsync(
@@ -51,6 +56,11 @@ internal sealed partial class SqliteJobStore(IOptions<MeshOptions> options, Time
 
     public Task CommitAsync(CommitBatch batch, CancellationToken cancellationToken)
     {
+        if (batch.Changed.Count > CommittedHere)
+        {
+            return Task.Run(() => Writer.Commit(batch), CancellationToken.None);
+        }
+
         Writer.Commit(batch);
         return Task.CompletedTask;
     }
@@ -59,7 +69,8 @@ internal sealed partial class SqliteJobStore(IOptions<MeshOptions> options, Time
     public Task ConfirmAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<IReadOnlyDictionary<RequestKey, KnownRequest>> FindRequestsAsync(
-        IReadOnlyCollection<RequestKey> keys, CancellationToken cancellationToken) => Task.FromResult(Writer.FindRequests(keys));
+        IReadOnlyCollection<RequestKey> keys, CancellationToken cancellationToken) =>
+        Task.FromResult((_requests ?? throw new InvalidOperationException("The store is not open.")).Find(keys));
 
     public Task<JobRecord?> FindAsync(JobKey key, CancellationToken cancellationToken) => Readers.ReadAsync(
         db => JobRow.ReadAll(db.Command(
@@ -137,6 +148,7 @@ internal sealed partial class SqliteJobStore(IOptions<MeshOptions> options, Time
 
     public ValueTask DisposeAsync()
     {
+        _requests?.Dispose();
         _readers?.Dispose();
         _writer?.Dispose();
         _lock?.Dispose();

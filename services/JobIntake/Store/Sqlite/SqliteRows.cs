@@ -1,6 +1,5 @@
 using Mesh.Queue.Jobs;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Mesh.JobIntake.Store.Sqlite;
 
@@ -28,9 +27,6 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
 
     private readonly SqliteStatement _insertSecrets = new(
         connection, "INSERT INTO secrets (sequence, key_id, sealed) VALUES (?, ?, ?)");
-
-    private readonly SqliteStatement _selectRequest = new(
-        connection, "SELECT job_id, body_hash FROM requests WHERE project = ? AND request_id = ?");
 
     private readonly SqliteStatement _updateVersion = new(
         connection, "UPDATE counters SET value = max(value, ?) WHERE name = 'version'");
@@ -102,13 +98,10 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
 
     public void UpdateVersion(long version) => _updateVersion.Add(version).Execute();
 
-    public KnownRequest? FindRequest(RequestKey key) => _selectRequest.Add(key.Project).Add(key.RequestId).Find(
-        row => new KnownRequest(raw.sqlite3_column_text(row, 0).utf8_to_string(), raw.sqlite3_column_blob(row, 1).ToArray()));
-
     public void Dispose()
     {
         foreach (var statement in (SqliteStatement[])
-            [_insertJob, _updateJob, _insertDefinition, _insertRequest, _insertLabel, _insertSecrets, _selectRequest, _updateVersion])
+            [_insertJob, _updateJob, _insertDefinition, _insertRequest, _insertLabel, _insertSecrets, _updateVersion])
         {
             statement.Dispose();
         }

@@ -49,27 +49,6 @@ internal sealed class SqliteWriter(SqliteFile file) : IDisposable
         }
     }
 
-    /// <summary>
-    /// Which of these requests were stored before. Asked here, because this connection's own commits leave its page cache valid,
-    /// while every commit empties that of a reader.
-    /// </summary>
-    public IReadOnlyDictionary<RequestKey, KnownRequest> FindRequests(IEnumerable<RequestKey> keys)
-    {
-        lock (_gate)
-        {
-            var found = new Dictionary<RequestKey, KnownRequest>();
-            foreach (var key in keys)
-            {
-                if (Rows.FindRequest(key) is { } request)
-                {
-                    found[key] = request;
-                }
-            }
-
-            return found;
-        }
-    }
-
     public void Dispose()
     {
         _rows?.Dispose();
