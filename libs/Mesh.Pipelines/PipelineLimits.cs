@@ -35,4 +35,19 @@ public static class PipelineLimits
 
     /// <summary>Characters of a word of a service's command.</summary>
     public const int ServiceWordLength = 4096;
+
+    /// <summary>Nodes of a workflow.</summary>
+    public const int Nodes = 256;
+
+    /// <summary>Variables of a matrix.</summary>
+    public const int MatrixAxes = 8;
+
+    /// <summary>Characters of the name of a variable of a matrix.</summary>
+    public const int MatrixAxisName = 63;
+
+    /// <summary>Characters of a value of a matrix.</summary>
+    public const int MatrixValue = 256;
+
+    /// <summary>Combinations of a matrix, before those that are left out.</summary>
+    public const int MatrixCombinations = 256;
 }

@@ -133,7 +133,8 @@ public sealed class PipelineErrorTests
     [Fact]
     public void Parse_AnyPrefixAndAnyChangedByteOfAFile_NeverThrows()
     {
-        const string File = "box: &b {id: x, env: {A: b}}\nbuild:\n  box: *b\n  steps:\n    - script: {name: a, code: |\n  x }\n";
+        const string File = "box: &b {id: x, env: {A: b}}\nbuild:\n  box: *b\n  steps:\n    - script: {name: a, code: |\n  x }\n"
+            + "workflows: {ci: {env: {A: b}, build: {needs: [t], matrix: {M: [1, 2], exclude: [{M: 1}]}}, t: {retry: {max: 1}}}}\n";
         const string Odd = "\t\n:-[]{}*&!|>'\"%@`#,?\0\r \u0085\ud800x";
         var random = new Random(20260101);
         for (var round = 0; round < 3000; round++)

@@ -8,6 +8,8 @@ internal static partial class EnvironmentReader
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex Name { get; }
 
+    public static bool IsName(string text) => Name.IsMatch(text);
+
     /// <summary>The variables of an entry 'env'.</summary>
     public static Dictionary<string, string> Read(YamlEntry env, ErrorList errors)
     {

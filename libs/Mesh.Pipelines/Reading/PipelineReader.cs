@@ -4,7 +4,7 @@ namespace Mesh.Pipelines.Reading;
 
 internal static class PipelineReader
 {
-    private static readonly string[] Keys = ["box", "services", "steps", "after-steps", "artifacts"];
+    public static readonly string[] Keys = ["box", "services", "steps", "after-steps", "artifacts"];
 
     public static Pipeline? Read(YamlEntry entry, ErrorList errors)
     {

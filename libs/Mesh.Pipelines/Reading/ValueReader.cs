@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mesh.Pipelines.Yaml;
 
 namespace Mesh.Pipelines.Reading;
@@ -22,6 +23,35 @@ internal static class ValueReader
                 errors.Add(entry.Value, $"'{entry.Key.Text}' must be a text, not {entry.Value.Kind}");
                 return null;
         }
+    }
+
+    /// <summary>True or false; null, with an error told, when it is something else.</summary>
+    public static bool? Bool(YamlEntry entry, ErrorList errors)
+    {
+        switch (entry.Value)
+        {
+            case YamlText { Text: "true" }:
+                return true;
+            case YamlText { Text: "false" }:
+                return false;
+            default:
+                errors.Add(entry.Value, $"'{entry.Key.Text}' must be true or false");
+                return null;
+        }
+    }
+
+    /// <summary>A whole number; null, with an error told, when it is something else or out of bounds.</summary>
+    public static int? Number(YamlEntry entry, int least, int most, ErrorList errors)
+    {
+        if (entry.Value is YamlText text
+            && int.TryParse(text.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        errors.Add(entry.Value, $"'{entry.Key.Text}' must be a whole number from {least} to {most}");
+        return null;
     }
 
     public static bool IsName(string text) =>
