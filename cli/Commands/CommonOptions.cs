@@ -31,6 +31,37 @@ internal static class CommonOptions
         Description = "The job's name as `mesh submit` printed it, or just its ID",
     };
 
+    public static Argument<string> Target() => new("NAME")
+    {
+        Description = "The name of a job or a workflow as `mesh submit` printed it, or just its ID",
+    };
+
+    public static Option<string?> RequestId(string thing) => new("--request-id")
+    {
+        Description = $"Makes the {thing} idempotent: the same ID again gives the same job or workflow",
+        HelpName = "ID",
+    };
+
+    public static Option<bool> Follow() => new("--follow")
+    {
+        Description = "Show the log live until it ends; the exit code is that of the job or workflow",
+    };
+
+    public static Option<bool> Wait() => new("--wait", "-w") { Description = "Wait until it ends; the exit code is that of the job or workflow" };
+
+    public static void ExcludeEachOther(this Command command, Option<bool> follow, Option<bool> wait) =>
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(follow) && result.GetValue(wait))
+            {
+                result.AddError("--follow and --wait exclude each other");
+            }
+        });
+
+    public static Task<FoundTarget> FindAsync(
+        this ParseResult parsed, Argument<string> target, Option<string> project, MeshConnection mesh, CancellationToken cancellationToken) =>
+        FoundTarget.FindAsync(mesh, parsed.GetRequiredValue(target), parsed.GetRequiredValue(project), cancellationToken);
+
     /// <summary>The data folder of a `mesh up`.</summary>
     public static Option<string?> Data() => new("--data")
     {

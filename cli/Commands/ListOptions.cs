@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mesh.Cli.Connection;
 using Mesh.Cli.Lines;
 using Mesh.Cli.Output;
 using Mesh.Intake.V1;
@@ -27,6 +28,12 @@ internal sealed class ListOptions
         HelpName = "KEY=VALUE",
     };
 
+    private readonly Option<string?> _workflow = new("--workflow")
+    {
+        Description = "Only jobs of this workflow, by its name or its ID",
+        HelpName = "WORKFLOW",
+    };
+
     private readonly Option<string?> _since = new("--since")
     {
         Description = "Only jobs submitted since " + SinceText.Form,
@@ -42,7 +49,7 @@ internal sealed class ListOptions
                 result.AddError($"--since takes {SinceText.Form}");
             }
         });
-        foreach (var option in new Option[] { _project, _states, _labels, _since })
+        foreach (var option in new Option[] { _project, _states, _labels, _workflow, _since })
         {
             command.Options.Add(option);
         }
@@ -62,6 +69,13 @@ internal sealed class ListOptions
             }
 
             request.Labels[key] = value;
+        }
+
+        if (parsed.GetValue(_workflow) is { } workflow)
+        {
+            request.Workflow = workflow.Contains('/')
+                ? workflow
+                : $"projects/{(only == "-" ? JobReference.DefaultProject : only)}/workflows/{workflow}";
         }
 
         if (parsed.GetValue(_since) is { } since)

@@ -19,6 +19,7 @@ internal static class MeshCommandLine
             ListCommand.Create(session),
             WatchCommand.Create(session),
             CancelCommand.Create(session),
+            RetryCommand.Create(session),
             ReportCommand.Create(session),
             ArtifactsCommand.Create(session),
             DeadLettersCommand.Create(session),

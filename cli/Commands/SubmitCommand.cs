@@ -19,6 +19,12 @@ internal static class SubmitCommand
             Description = "The pipeline to run (default: build, or the only one)",
             HelpName = "NAME",
         };
+        var workflow = new Option<string?>("--workflow")
+        {
+            Description = "Run a workflow of the file in the place of a pipeline (without a name: the only one)",
+            HelpName = "NAME",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var source = new Option<string?>("--source")
         {
             Description = "The git repository: a URL or a local path (default: none, the steps start in an empty folder)",
@@ -30,11 +36,7 @@ internal static class SubmitCommand
             HelpName = "REF",
         };
         var project = CommonOptions.Project();
-        var requestId = new Option<string?>("--request-id")
-        {
-            Description = "Makes the submit idempotent: the same ID again gives the same job",
-            HelpName = "ID",
-        };
+        var requestId = CommonOptions.RequestId("submit");
         var labels = new Option<string[]>("--label", "-l") { Description = "A label k=v; may be repeated", HelpName = "k=v" };
         var env = new Option<string[]>("--env", "-e")
         {
@@ -51,31 +53,29 @@ internal static class SubmitCommand
             Description = "A secret variable with the value of an entry in a Kubernetes Secret of the project; may be repeated",
             HelpName = "NAME=SECRET/KEY",
         };
-        var follow = new Option<bool>("--follow")
-        {
-            Description = "Show the log live until the job ends; the exit code is the job's",
-        };
-        var wait = new Option<bool>("--wait", "-w") { Description = "Wait until the job ends; the exit code is the job's" };
+        var follow = CommonOptions.Follow();
+        var wait = CommonOptions.Wait();
         var output = CommonOptions.Output();
-        var command = new Command("submit", "Submit a job; prints its name first")
+        var command = new Command("submit", "Submit a job or a workflow; prints its name first")
         {
-            file, pipeline, source, reference, project, requestId, labels, env, secrets, references, follow, wait, output,
+            file, pipeline, workflow, source, reference, project, requestId, labels, env, secrets, references, follow, wait, output,
         };
+        command.ExcludeEachOther(follow, wait);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(follow) && result.GetValue(wait))
-            {
-                result.AddError("--follow and --wait exclude each other");
-            }
-
             if (result.GetValue(reference) is not null && result.GetValue(source) is null)
             {
                 result.AddError("--ref needs --source");
             }
+
+            if (result.GetValue(pipeline) is not null && result.GetResult(workflow) is not null)
+            {
+                result.AddError("--pipeline and --workflow exclude each other");
+            }
         });
         command.SetAction((parsed, cancellationToken) => session.WithMeshAsync(async mesh =>
         {
-            var job = JobDraft.Make(new SubmitArguments(
+            var arguments = new SubmitArguments(
                 parsed.GetRequiredValue(file),
                 parsed.GetValue(pipeline),
                 parsed.GetValue(source),
@@ -84,17 +84,27 @@ internal static class SubmitCommand
                 parsed.GetValue(labels) ?? [],
                 parsed.GetValue(env) ?? [])
             {
+                Workflow = parsed.GetResult(workflow) is null ? null : parsed.GetValue(workflow) ?? "",
                 Secrets = parsed.GetValue(secrets) ?? [],
                 SecretReferences = parsed.GetValue(references) ?? [],
-            });
-            var run = new SubmitRun(mesh, session.Console, session.Time)
+            };
+            var stay = new StayRun(mesh, session.Console, session.Time)
             {
                 Json = parsed.IsJson(output),
                 Follow = parsed.GetValue(follow),
                 Wait = parsed.GetValue(wait),
             };
-            var submitted = await run.SubmitAsync(job, parsed.GetValue(requestId), cancellationToken);
-            return await run.StayAsync(submitted, cancellationToken);
+            var run = new SubmitRun(mesh);
+            if (arguments.Workflow is not null)
+            {
+                var graph = await run.SubmitAsync(WorkflowDraft.Make(arguments), parsed.GetValue(requestId), cancellationToken);
+                stay.Show(graph);
+                return await stay.StayAsync(graph, cancellationToken);
+            }
+
+            var job = await run.SubmitAsync(JobDraft.Make(arguments), parsed.GetValue(requestId), cancellationToken);
+            stay.Show(job);
+            return await stay.StayAsync(job, cancellationToken);
         }));
         return command;
     }

@@ -4,18 +4,19 @@ using Grpc.Core;
 using Mesh.Cli.Connection;
 using Mesh.Cli.Follow;
 using Mesh.Cli.Output;
+using Mesh.Cli.Workflows;
 using Mesh.Intake.V1;
 
 namespace Mesh.Cli.Commands;
 
-/// <summary>`mesh watch [JOB]`.</summary>
+/// <summary>`mesh watch [NAME]`.</summary>
 internal static class WatchCommand
 {
     public static Command Create(CommandSession session)
     {
-        var job = new Argument<string?>("JOB")
+        var target = new Argument<string?>("NAME")
         {
-            Description = "The job to watch until it ends (default: all jobs, until Ctrl-C)",
+            Description = "The job or workflow to watch until it ends (default: all jobs, until Ctrl-C)",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var project = new Option<string?>("--project", "-p")
@@ -24,15 +25,16 @@ internal static class WatchCommand
             HelpName = "PROJECT",
         };
         var output = CommonOptions.Output();
-        var command = new Command("watch", "Show every change of one job until it ends, or of all jobs")
+        var command = new Command("watch", "Show every change of a job or of the jobs of a workflow until it ends, or of all jobs")
         {
-            job, project, output,
+            target, project, output,
         };
         command.SetAction((parsed, cancellationToken) => session.WithMeshAsync(mesh =>
-            parsed.GetValue(job) is { } text
+            parsed.GetValue(target) is { } text
                 ? WatchOneAsync(
                     mesh,
-                    JobReference.Resolve(text, parsed.GetValue(project) ?? JobReference.DefaultProject),
+                    text,
+                    parsed.GetValue(project) ?? JobReference.DefaultProject,
                     parsed.IsJson(output),
                     session,
                     cancellationToken)
@@ -41,11 +43,32 @@ internal static class WatchCommand
     }
 
     private static async Task<int> WatchOneAsync(
-        MeshConnection mesh, string name, bool json, CommandSession session, CancellationToken cancellationToken)
+        MeshConnection mesh, string text, string project, bool json, CommandSession session, CancellationToken cancellationToken)
     {
         // A first read tells at once when there is no such job, or no mesh: a watch would try again.
-        var request = new GetJobRequest { Name = name };
-        await mesh.Questions.AskAsync(o => mesh.Intake.GetJobAsync(request, o), cancellationToken);
+        var found = await FoundTarget.FindAsync(mesh, text, project, cancellationToken);
+        return found.Workflow is { } workflow
+            ? await WatchWorkflowAsync(mesh, workflow, json, session, cancellationToken)
+            : await WatchJobAsync(mesh, found.Name, json, session, cancellationToken);
+    }
+
+    private static async Task<int> WatchWorkflowAsync(
+        MeshConnection mesh, Workflow workflow, bool json, CommandSession session, CancellationToken cancellationToken)
+    {
+        var follower = new WorkflowFollower(mesh, session.Console, session.Time, new NoControl(), (job, title, news) =>
+            session.Console.WriteLine(json ? JsonText.Of(job) : $"{TimeText.Moment(job.UpdateTime)} {title} {news}"))
+        {
+            TellsAll = json,
+        };
+        var ended = (await follower.FollowAsync(workflow, cancellationToken)).Workflow;
+        session.Console.WriteLine(
+            json ? JsonText.Of(ended) : $"{TimeText.Moment(ended.EndTime)} {WorkflowResultLine.Of(ended)}");
+        return WorkflowStateText.ExitCodeOf(ended);
+    }
+
+    private static async Task<int> WatchJobAsync(
+        MeshConnection mesh, string name, bool json, CommandSession session, CancellationToken cancellationToken)
+    {
         var states = new JobStates(mesh.WatchJob(name), session.Time, Lost(session));
         var exitCode = ExitCodes.Software;
         await foreach (var job in states.ReadAsync(0, untilTerminal: true, cancellationToken))

@@ -66,8 +66,8 @@ internal sealed class DemoRun(CliConsole console, TimeProvider time)
         var from = source is null ? "" : $" --source {source}";
         console.WriteLine($"--- {pipeline.Name}: mesh submit -f examples/{pipeline.Name}/mesh.yml{from} --follow");
         var job = JobDraft.Make(new SubmitArguments(file, null, source, null, JobReference.DefaultProject, [], []));
-        var run = new SubmitRun(mesh, console, time);
-        var submitted = await run.SubmitAsync(job, null, cancellationToken);
+        var submitted = await new SubmitRun(mesh).SubmitAsync(job, null, cancellationToken);
+        new StayRun(mesh, console, time).Show(submitted);
         var follower = new JobFollower(mesh, console, time, new NoControl(), clock => new PrefixedLogSink(console, clock), LogFilter.None);
         var ended = (await follower.FollowAsync(submitted, cancellationToken)).Job;
         console.WriteLine(ResultLine.Of(ended));

@@ -4,14 +4,16 @@ using Mesh.Cli.Output;
 namespace Mesh.Cli.Follow;
 
 /// <summary>
-/// Ctrl-C while a job is followed. It never ends the job by itself: the first one says how to cancel, and on a terminal asks;
-/// the second one leaves the job running.
+/// Ctrl-C while a job or a workflow is followed. It never ends it by itself: the first one says how to cancel, and on a terminal asks;
+/// the second one leaves it running.
 /// </summary>
 internal sealed class InterruptControl : IFollowControl, IDisposable
 {
     private readonly CliConsole _console;
-    private readonly string _job;
-    private readonly Func<Task> _cancelJob;
+    private readonly string _kind;
+    private readonly string _name;
+    private readonly string _showAgain;
+    private readonly Func<Task> _cancel;
     private readonly CancellationTokenSource _detached = new();
     private readonly PosixSignalRegistration _registration;
     private readonly Lock _gate = new();
@@ -19,13 +21,17 @@ internal sealed class InterruptControl : IFollowControl, IDisposable
     private int _interrupts;
 
     /// <param name="console">Where the question is asked.</param>
-    /// <param name="job">The job's name.</param>
-    /// <param name="cancelJob">Asks mesh to cancel the job; says itself what went wrong.</param>
-    public InterruptControl(CliConsole console, string job, Func<Task> cancelJob)
+    /// <param name="kind">What it is: `job` or `workflow`.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="showAgain">The command that shows it again, without the name.</param>
+    /// <param name="cancel">Asks mesh to cancel it; says itself what went wrong.</param>
+    public InterruptControl(CliConsole console, string kind, string name, string showAgain, Func<Task> cancel)
     {
         _console = console;
-        _job = job;
-        _cancelJob = cancelJob;
+        _kind = kind;
+        _name = name;
+        _showAgain = showAgain;
+        _cancel = cancel;
         _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
     }
 
@@ -54,7 +60,7 @@ internal sealed class InterruptControl : IFollowControl, IDisposable
             return;
         }
 
-        _console.Error($"mesh: the job goes on. To cancel it: mesh cancel {_job}");
+        _console.Error($"mesh: the {_kind} goes on. To cancel it: mesh cancel {_name}");
         if (!_console.IsInteractive)
         {
             _console.Error("mesh: Ctrl-C again leaves it running");
@@ -72,13 +78,13 @@ internal sealed class InterruptControl : IFollowControl, IDisposable
 
     private void Ask()
     {
-        _console.Error("mesh: [c]ancel the job / [d]etach and leave it running / [Enter] go on following");
+        _console.Error($"mesh: [c]ancel the {_kind} / [d]etach and leave it running / [Enter] go on following");
         var answer = Console.In.ReadLine()?.Trim().ToLowerInvariant();
         Interlocked.Exchange(ref _interrupts, 0);
         if (answer is "c" or "cancel")
         {
             // The follower shows how it ends; an error says itself what it is.
-            _ = _cancelJob();
+            _ = _cancel();
         }
         else if (answer is null or "d" or "detach")
         {
@@ -94,7 +100,7 @@ internal sealed class InterruptControl : IFollowControl, IDisposable
 
     private void Detach()
     {
-        _console.Error($"mesh: left; the job goes on. Its log: mesh logs -f {_job}");
+        _console.Error($"mesh: left; the {_kind} goes on. To see more of it: {_showAgain} {_name}");
         _detached.Cancel();
     }
 }

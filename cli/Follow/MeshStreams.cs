@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Mesh.Cli.Connection;
+using Mesh.Cli.Workflows;
 using Mesh.Intake.V1;
 
 namespace Mesh.Cli.Follow;
@@ -24,10 +26,35 @@ internal static class MeshStreams
             static m => m.Job,
             cancellationToken);
 
+    /// <summary>The jobs of a workflow, first as they are now. It resumes from any version: whoever opens it again gets them anew.</summary>
+    public static JobOpener WatchWorkflow(this MeshConnection mesh, string name) => (_, cancellationToken) =>
+        ReadWorkflowAsync(mesh, name, cancellationToken);
+
+    private static async IAsyncEnumerable<Job> ReadWorkflowAsync(
+        MeshConnection mesh, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new WatchJobsRequest { Parent = name[..name.IndexOf("/workflows/", StringComparison.Ordinal)] };
+        using var call = mesh.Intake.WatchJobs(request, cancellationToken: cancellationToken);
+        // From here on no change is missed, so that what is listed now and what comes are all that there is.
+        await call.ResponseHeadersAsync;
+        foreach (var job in await WorkflowJobs.ReadAsync(mesh, name, cancellationToken))
+        {
+            yield return job;
+        }
+
+        await foreach (var message in call.ResponseStream.ReadAllAsync(cancellationToken))
+        {
+            if (message.Job.Workflow == name)
+            {
+                yield return message.Job;
+            }
+        }
+    }
+
     private static async IAsyncEnumerable<TOut> ReadAsync<TIn, TOut>(
         AsyncServerStreamingCall<TIn> call,
         Func<TIn, TOut> select,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using (call)
         {

@@ -23,6 +23,21 @@ public static class JsonText
     /// <summary>One message in one line.</summary>
     public static string Of(IMessage message) => Formatter.Format(message);
 
+    /// <summary>A message, and where a browser shows what it tells of, as `url`.</summary>
+    public static string Of(IMessage message, string url) => With(Of(message), ("url", url));
+
+    /// <summary>An object with more entries, which come first.</summary>
+    public static string With(string json, params ReadOnlySpan<(string Name, string Value)> entries)
+    {
+        var text = new StringBuilder("{ ");
+        foreach (var (name, value) in entries)
+        {
+            text.Append('"').Append(name).Append("\": \"").Append(JsonEncodedText.Encode(value, Relaxed.Encoder)).Append("\", ");
+        }
+
+        return text.Append(json.AsSpan(1).TrimStart()).ToString();
+    }
+
     /// <summary>A message under a name, for streams that mix kinds: `{"job": {...}}`.</summary>
     public static string Named(string name, IMessage message) => $$"""{ "{{name}}": {{Of(message)}} }""";
 

@@ -10,6 +10,9 @@ internal sealed record SubmitArguments(
     IReadOnlyList<string> Labels,
     IReadOnlyList<string> Environment)
 {
+    /// <summary>The workflow to run in the place of a pipeline; empty: the file's only one; null: a pipeline is to run.</summary>
+    public string? Workflow { get; init; }
+
     /// <summary>As <see cref="SubmittedSecret.Read"/> takes them.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 

@@ -133,13 +133,18 @@ public sealed class PipelineErrorTests
     [Fact]
     public void Parse_AnyPrefixAndAnyChangedByteOfAFile_NeverThrows()
     {
-        const string File = "box: &b {id: x, env: {A: b}}\nbuild:\n  box: *b\n  steps:\n    - script: {name: a, code: |\n  x }\n"
-            + "workflows: {ci: {env: {A: b}, build: {needs: [t], matrix: {M: [1, 2], exclude: [{M: 1}]}}, t: {retry: {max: 1}}}}\n";
+        string[] files =
+        [
+            "box: &b {id: x, env: {A: b}}\nbuild:\n  box: *b\n  steps:\n    - script: {name: a, code: |\n  x }\n",
+            "box: x\nb: {steps: [script: {code: x}]}\n"
+                + "workflows: {ci: {env: {A: b}, b: {matrix: {M: [1, 2], exclude: [{M: 1}]}}, t: {needs: b, retry: {max: 1}}}}\n",
+        ];
         const string Odd = "\t\n:-[]{}*&!|>'\"%@`#,?\0\r \u0085\ud800x";
         var random = new Random(20260101);
         for (var round = 0; round < 3000; round++)
         {
-            var text = new StringBuilder(File[..random.Next(File.Length)]);
+            var file = files[round % files.Length];
+            var text = new StringBuilder(file[..random.Next(file.Length + 1)]);
             for (var change = random.Next(4); change > 0 && text.Length > 0; change--)
             {
                 text[random.Next(text.Length)] = Odd[random.Next(Odd.Length)];
