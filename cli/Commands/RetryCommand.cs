@@ -34,6 +34,12 @@ internal static class RetryCommand
                     $"{found.Name} succeeded; without --failed it is run once more all the same", ExitCodes.Usage);
             }
 
+            if (found.Job is { Workflow.Length: > 0 } part)
+            {
+                session.Console.Say(
+                    $"mesh: this job runs alone; to go on with its workflow: mesh retry {part.Workflow}");
+            }
+
             var answer = await new SubmitRun(mesh).RetryAsync(found.Name, parsed.GetValue(requestId), cancellationToken);
             var stay = new StayRun(mesh, session.Console, session.Time)
             {

@@ -21,6 +21,9 @@ internal static class JobView
         }
 
         Row("pipeline", job.Spec?.Pipeline ?? "");
+        Row("workflow", job.Workflow);
+        Row("node", job.WorkflowNode);
+        Row("retry of", job.RetryOf);
         Row("source", SourceOf(job));
         Row("box", job.Spec?.Box?.Image ?? "");
         Row("attempt", job.Attempt > 0 ? job.Attempt.ToString(CultureInfo.InvariantCulture) : "");

@@ -15,22 +15,16 @@ internal sealed class NodeLogs(
     TimeProvider time,
     IFollowControl control,
     NodeTitles titles,
-    Func<string, StepClock, ILogSink> sinks)
+    Func<string, StepClock, ILogSink> sinks,
+    Breakage breakage)
 {
     /// <summary>How many logs are read at the same time.</summary>
     public const int MostAtOnce = 50;
 
     private readonly SemaphoreSlim _places = new(MostAtOnce);
     private readonly CancellationTokenSource _stop = new();
-    private readonly CancellationTokenSource _broken = new();
     private readonly Dictionary<string, (LatestJob Latest, Task Shown)> _jobs = [];
     private readonly List<Task> _told = [];
-
-    /// <summary>Fires when what is shown cannot be shown any more, as when the reader of a pipe has gone; <see cref="Failure"/> says why.</summary>
-    public CancellationToken Broken => _broken.Token;
-
-    /// <summary>Why nothing can be shown any more.</summary>
-    public Exception? Failure { get; private set; }
 
     /// <summary>Takes a state of a job, and begins with its log once it may have one.</summary>
     /// <returns>Ends when the log was shown; null when there is none.</returns>
@@ -63,14 +57,7 @@ internal sealed class NodeLogs(
         async Task TellAsync()
         {
             await shown;
-            try
-            {
-                then();
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                await BreakAsync(e);
-            }
+            breakage.Guard(then);
         }
     }
 
@@ -87,7 +74,6 @@ internal sealed class NodeLogs(
         await _stop.CancelAsync();
         await WaitAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
-        _broken.Dispose();
         _places.Dispose();
     }
 
@@ -111,17 +97,11 @@ internal sealed class NodeLogs(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            await BreakAsync(e);
+            breakage.Take(e);
         }
         finally
         {
             _places.Release();
         }
-    }
-
-    private Task BreakAsync(Exception failure)
-    {
-        Failure ??= failure;
-        return _broken.CancelAsync();
     }
 }

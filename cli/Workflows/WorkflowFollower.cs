@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Grpc.Core;
 using Mesh.Cli.Connection;
 using Mesh.Cli.Follow;
@@ -31,24 +30,25 @@ internal sealed class WorkflowFollower(
     /// <exception cref="RpcException">The service said no, or was away for too long.</exception>
     public async Task<WorkflowFollowResult> FollowAsync(Workflow workflow, CancellationToken cancellationToken)
     {
+        using var breakage = new Breakage();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, control.Detached, breakage.Token);
         var titles = new NodeTitles(workflow);
         var logs = Sinks is null
             ? null
-            : new NodeLogs(mesh, console, time, control, titles, (job, clock) => Sinks(titles, job, clock));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            cancellationToken, control.Detached, logs?.Broken ?? CancellationToken.None);
+            : new NodeLogs(mesh, console, time, control, titles, (job, clock) => Sinks(titles, job, clock), breakage);
+        using var progress = new WorkflowProgress(time, (job, text) => tell(job, titles.Padded(job.Name), text), breakage);
         try
         {
-            await WatchAsync(workflow.Name, titles, logs, stop.Token);
+            await WatchAsync(workflow.Name, titles, progress, logs, stop.Token);
             return new WorkflowFollowResult(await ReadEndAsync(workflow.Name, stop.Token), Detached: false);
         }
         catch (OperationCanceledException) when (control.Detached.IsCancellationRequested)
         {
             return new WorkflowFollowResult(workflow, Detached: true);
         }
-        catch (OperationCanceledException) when (logs?.Failure is not null)
+        catch (OperationCanceledException) when (breakage.Happened)
         {
-            ExceptionDispatchInfo.Throw(logs.Failure);
+            breakage.Throw();
             throw;
         }
         finally
@@ -58,12 +58,12 @@ internal sealed class WorkflowFollower(
         }
     }
 
-    private async Task WatchAsync(string name, NodeTitles titles, NodeLogs? logs, CancellationToken cancellationToken)
+    private async Task WatchAsync(
+        string name, NodeTitles titles, WorkflowProgress progress, NodeLogs? logs, CancellationToken cancellationToken)
     {
         // All jobs are there from the beginning. Those that a retry took over are not among them, and have nothing to tell.
         var first = await WorkflowJobs.ReadAsync(mesh, name, cancellationToken);
         var open = first.Select(job => job.Name).ToHashSet();
-        var progress = new WorkflowProgress();
         foreach (var job in first.OrderBy(job => titles.PlaceOf(job.Name)))
         {
             Take(job);
@@ -89,29 +89,38 @@ internal sealed class WorkflowFollower(
 
         void Take(Job job)
         {
-            if (!progress.Take(job))
+            if (!progress.IsNew(job))
             {
                 return;
             }
 
-            var isOver = JobStateText.IsTerminal(job.State);
-            if (isOver)
+            var shown = logs?.Take(job);
+            if (JobStateText.IsTerminal(job.State))
             {
                 open.Remove(job.Name);
+                progress.Drop(job);
+                TellEnd(job, shown);
             }
-
-            var shown = logs?.Take(job);
-            if ((TellsAll ? NodeStateText.Of(job) : progress.News(job)) is { } news)
+            else if (TellsAll)
             {
-                // How a job ended comes after the last line of its log.
-                if (isOver && shown is not null)
-                {
-                    logs!.After(shown, () => tell(job, titles.Padded(job.Name), news));
-                }
-                else
-                {
-                    tell(job, titles.Padded(job.Name), news);
-                }
+                tell(job, titles.Padded(job.Name), NodeStateText.Of(job));
+            }
+            else
+            {
+                progress.Tell(job);
+            }
+        }
+
+        void TellEnd(Job job, Task? shown)
+        {
+            // How a job ended comes after the last line of its log.
+            if (shown is null)
+            {
+                tell(job, titles.Padded(job.Name), NodeStateText.Of(job));
+            }
+            else
+            {
+                logs!.After(shown, () => tell(job, titles.Padded(job.Name), NodeStateText.Of(job)));
             }
         }
     }

@@ -83,4 +83,23 @@ public sealed class ConnectionTextTests
     [InlineData("with space")]
     public void Resolve_NoJob_IsWrongUsage(string text) =>
         Assert.Equal(ExitCodes.Usage, Assert.Throws<CliException>(() => JobReference.Resolve(text, "default")).ExitCode);
+
+    [Fact]
+    public void ResolveAny_BareId_MayBeAJobOrAWorkflow() => Assert.Equal(
+        ["projects/p/jobs/0abc", "projects/p/workflows/0abc"], JobReference.ResolveAny("0abc", "p"));
+
+    [Theory]
+    [InlineData("projects/q/jobs/1")]
+    [InlineData("projects/q/workflows/1")]
+    public void ResolveAny_FullName_IsThatAlone(string name) => Assert.Equal([name], JobReference.ResolveAny(name, "p"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("projects/q/nodes/1")]
+    [InlineData("projects//jobs/1")]
+    public void ResolveAny_AnythingElse_SaysTheForms(string text) => Assert.Contains(
+        "projects/PROJECT/workflows/ID",
+        Assert.Throws<CliException>(() => JobReference.ResolveAny(text, "p")).Message,
+        StringComparison.Ordinal);
 }

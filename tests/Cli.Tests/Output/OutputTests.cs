@@ -58,6 +58,16 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public void Of_MessageAndAddress_IsTheMessageWithAUrl()
+    {
+        using var json = JsonDocument.Parse(JsonText.Of(new Job { Name = "projects/p/jobs/1" }, "http://h/a?b&\"c\""));
+
+        Assert.Equal(
+            [("url", "http://h/a?b&\"c\""), ("name", "projects/p/jobs/1")],
+            json.RootElement.EnumerateObject().Select(entry => (entry.Name, entry.Value.GetString())));
+    }
+
+    [Fact]
     public void Of_FailedJob_SaysStateReasonAndMessageInOneLine()
     {
         var line = ResultLine.Of(new Job
