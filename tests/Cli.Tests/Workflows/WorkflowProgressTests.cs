@@ -41,6 +41,23 @@ public sealed class WorkflowProgressTests : IDisposable
     }
 
     [Fact]
+    public void Tell_ManyThatWait_AreToldInTheirOrderEachInItsTime()
+    {
+        foreach (var name in new[] { "c", "a", "b" })
+        {
+            _progress.Tell(new Job { Name = name, State = JobState.Queued });
+        }
+
+        _time.Advance(WorkflowProgress.Passing / 2);
+        _progress.Tell(new Job { Name = "late", State = JobState.Queued });
+        _time.Advance(WorkflowProgress.Passing / 2);
+        Assert.Equal(["c queued", "a queued", "b queued"], _told);
+
+        _time.Advance(WorkflowProgress.Passing / 2);
+        Assert.Equal("late queued", _told[^1]);
+    }
+
+    [Fact]
     public void Tell_WaitForNodesThatEndOneByOne_IsToldOnce()
     {
         Tell(JobState.Blocked, "waits for b, c", BlockReason.Needs);
