@@ -13,15 +13,15 @@ internal static class HelpText
           NO_COLOR       no colours, even on a terminal
 
         Exit codes:
-            0   done; of submit --follow, submit --wait and watch JOB: the job succeeded
-            1   the job failed or ran into a time limit
-            2   the job was cancelled or skipped
-            3   the platform failed the job, after its retries
-           64   wrong usage: an option, a pipeline file (FILE:LINE:COLUMN says where), a job that does not exist
+            0   done; of submit and retry with --follow or --wait, and of watch NAME: the job or workflow succeeded
+            1   the job failed or ran into a time limit; of a workflow: one of its jobs did
+            2   the job was cancelled or skipped; the workflow was cancelled
+            3   the platform failed the job, after its retries; of a workflow: nothing else failed
+           64   wrong usage: an option, a pipeline file (FILE:LINE:COLUMN says where), a name that does not exist
            69   no mesh answers at the address
            70   mesh answered with an error of its own
            75   mesh up: the data folder or the port is in use
-          130   left with Ctrl-C; the job goes on
+          130   left with Ctrl-C; the job or workflow goes on
 
         Logs, names, tables and JSON go to stdout, everything else to stderr.
         """;
