@@ -16,7 +16,8 @@ internal static class CancelCommand
         var project = CommonOptions.Project();
         var wait = new Option<bool>("--wait", "-w") { Description = "Wait until it has ended" };
         var output = CommonOptions.Output();
-        var command = new Command("cancel", "Ask that a job or all jobs of a workflow be cancelled; steps get time to end, and after-steps run")
+        var command = new Command(
+            "cancel", "Ask that a job or all jobs of a workflow be cancelled; steps get time to end, and after-steps run")
         {
             target, project, wait, output,
         };

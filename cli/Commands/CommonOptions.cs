@@ -47,7 +47,10 @@ internal static class CommonOptions
         Description = "Show the log live until it ends; the exit code is that of the job or workflow",
     };
 
-    public static Option<bool> Wait() => new("--wait", "-w") { Description = "Wait until it ends; the exit code is that of the job or workflow" };
+    public static Option<bool> Wait() => new("--wait", "-w")
+    {
+        Description = "Wait until it ends; the exit code is that of the job or workflow",
+    };
 
     public static void ExcludeEachOther(this Command command, Option<bool> follow, Option<bool> wait) =>
         command.Validators.Add(result =>
@@ -59,7 +62,11 @@ internal static class CommonOptions
         });
 
     public static Task<FoundTarget> FindAsync(
-        this ParseResult parsed, Argument<string> target, Option<string> project, MeshConnection mesh, CancellationToken cancellationToken) =>
+        this ParseResult parsed,
+        Argument<string> target,
+        Option<string> project,
+        MeshConnection mesh,
+        CancellationToken cancellationToken) =>
         FoundTarget.FindAsync(mesh, parsed.GetRequiredValue(target), parsed.GetRequiredValue(project), cancellationToken);
 
     /// <summary>The data folder of a `mesh up`.</summary>

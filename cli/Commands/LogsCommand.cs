@@ -4,6 +4,7 @@ using Mesh.Cli.Connection;
 using Mesh.Cli.Follow;
 using Mesh.Cli.Lines;
 using Mesh.Cli.Output;
+using Mesh.Cli.Workflows;
 using Mesh.Intake.V1;
 using Mesh.Logs.V1;
 
@@ -20,6 +21,16 @@ internal static class LogsCommand
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => session.WithMeshAsync(async mesh =>
         {
+            if (options.WorkflowOf(parsed) is { } workflow)
+            {
+                var filter = options.FilterOf(parsed, session.Time.GetUtcNow());
+                var logs = new WorkflowLogs(mesh, session.Console, session.Time, filter) { Json = options.IsJson(parsed) };
+                await (options.Follows(parsed)
+                    ? logs.FollowAsync(workflow, cancellationToken)
+                    : logs.ShowAsync(workflow, cancellationToken));
+                return ExitCodes.Succeeded;
+            }
+
             var request = options.Read(parsed, session.Time.GetUtcNow());
             Job? followed = null;
             if (request.Follow)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using Mesh.Cli.Connection;
 using Mesh.Cli.Follow;
 using Mesh.Cli.Lines;
 
@@ -9,7 +10,11 @@ namespace Mesh.Cli.Commands;
 /// <summary>The options of `mesh logs`.</summary>
 internal sealed class LogsOptions
 {
-    private readonly Argument<string> _job = CommonOptions.Job();
+    private readonly Argument<string> _job = new("JOB")
+    {
+        Description = "The job's name as `mesh submit` printed it, or just its ID; or a workflow's full name, for the logs of its jobs",
+    };
+
     private readonly Option<string> _project = CommonOptions.Project();
     private readonly Option<string> _output = CommonOptions.Output();
     private readonly Option<bool> _follow = new("--follow", "-f")
@@ -96,10 +101,34 @@ internal sealed class LogsOptions
         });
     }
 
+    /// <summary>The workflow whose logs are asked for; null when it is a job.</summary>
+    /// <exception cref="CliException">An option is about the log of one job.</exception>
+    public string? WorkflowOf(ParseResult parsed)
+    {
+        var name = parsed.GetRequiredValue(_job);
+        if (!JobReference.IsWorkflow(name))
+        {
+            return null;
+        }
+
+        return new Option[] { _from, _last, _attempt, _timestamps, _grep, _fold }
+            .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } wrong
+            ? throw new CliException(
+                $"{wrong.Name} is about the log of one job; `mesh get {name}` lists those of the workflow", ExitCodes.Usage)
+            : name;
+    }
+
+    public bool Follows(ParseResult parsed) => parsed.GetValue(_follow);
+
+    public bool IsJson(ParseResult parsed) => parsed.IsJson(_output);
+
+    public LogFilter FilterOf(ParseResult parsed, DateTimeOffset now) => new(
+        parsed.GetValue(_steps) ?? [], parsed.GetValue(_since) is { } since ? SinceText.Parse(since, now) : null);
+
     public LogsRequest Read(ParseResult parsed, DateTimeOffset now)
     {
         var since = parsed.GetValue(_since);
-        var filter = new LogFilter(parsed.GetValue(_steps) ?? [], since is null ? null : SinceText.Parse(since, now));
+        var filter = FilterOf(parsed, now);
         var (from, last) = (parsed.GetValue(_from), parsed.GetValue(_last));
         var pattern = parsed.GetValue(_grep);
         var view = new LineView(

@@ -25,6 +25,12 @@ internal sealed class JobLog(
     /// <summary>False to count a step's seconds from its first byte, and open no watch of its report.</summary>
     public bool LearnsStarts { get; init; } = true;
 
+    /// <summary>Called when the log's stream was lost, in the place of a line about it.</summary>
+    public Action<RpcException>? Lost { get; init; }
+
+    /// <summary>Called when the log's stream lives again, in the place of a line about it.</summary>
+    public Action? Back { get; init; }
+
     private static bool IsOver(Job job) => JobStateText.IsTerminal(job.State);
 
     /// <summary>Shows the logs of all attempts, until the job has ended.</summary>
@@ -68,7 +74,7 @@ internal sealed class JobLog(
     {
         var name = latest.Value.Name;
         var position = new LogPosition(0);
-        var tail = new LogTail(_tail, time, filter, LostLog, () => console.Say($"{About}: the log is back"));
+        var tail = new LogTail(_tail, time, filter, LostLog, BackLog);
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var over = latest.WaitAsync(job => IsOver(job) || job.Attempt > attempt, leave.Token);
         try
@@ -131,7 +137,7 @@ internal sealed class JobLog(
     {
         try
         {
-            var tail = new LogTail(_tail, time, filter, LostLog);
+            var tail = new LogTail(_tail, time, filter, LostLog, BackLog);
             await foreach (var message in tail.ReadAsync(name, attempt, position, follow: false, cancellationToken))
             {
                 sink.Write(message);
@@ -143,5 +149,27 @@ internal sealed class JobLog(
         }
     }
 
-    private void LostLog(RpcException error) => console.Say($"{About}: the log stream was lost ({error.StatusCode}), opening it again");
+    private void LostLog(RpcException error)
+    {
+        if (Lost is { } lost)
+        {
+            lost(error);
+        }
+        else
+        {
+            console.Say($"{About}: the log stream was lost ({error.StatusCode}), opening it again");
+        }
+    }
+
+    private void BackLog()
+    {
+        if (Back is { } back)
+        {
+            back();
+        }
+        else
+        {
+            console.Say($"{About}: the log is back");
+        }
+    }
 }

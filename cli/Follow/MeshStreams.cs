@@ -26,7 +26,7 @@ internal static class MeshStreams
             static m => m.Job,
             cancellationToken);
 
-    /// <summary>The jobs of a workflow, first as they are now. It resumes from any version: whoever opens it again gets them anew.</summary>
+    /// <summary>The jobs of a workflow, first as they are now: whoever opens it again gets all of them anew.</summary>
     public static JobOpener WatchWorkflow(this MeshConnection mesh, string name) => (_, cancellationToken) =>
         ReadWorkflowAsync(mesh, name, cancellationToken);
 

@@ -55,13 +55,15 @@ internal sealed class StayRun(MeshConnection mesh, CliConsole console, TimeProvi
         }
 
         using var control = new InterruptControl(
-            console, "workflow", workflow.Name, "mesh watch", () => CancelAsync(workflow.Name, "workflow"));
+            console,
+            "workflow",
+            workflow.Name,
+            Follow ? "mesh logs -f" : "mesh watch",
+            () => CancelAsync(workflow.Name, "workflow"));
         var follower = new WorkflowFollower(
             mesh, console, time, control, (_, title, news) => console.Say($"mesh: {title} {news}"))
         {
-            Sinks = !Follow ? null
-                : Json ? (titles, job, _) => new NodeJsonSink(console, titles, job)
-                : (titles, job, clock) => new NodeLogSink(console, clock, titles, job),
+            Sinks = Follow ? NodeSinks.Of(console, Json) : null,
         };
         var result = await follower.FollowAsync(workflow, cancellationToken);
         if (result.Detached)

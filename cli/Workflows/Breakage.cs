@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Mesh.Cli.Workflows;
 
-/// <summary>Something beside the main way went wrong for good, as when the reader of a pipe has gone: the main way ends with that.</summary>
+/// <summary>
+/// Something beside the main way went wrong for good, as when the reader of a pipe has gone: the main way ends with that.
+/// </summary>
 internal sealed class Breakage : IDisposable
 {
     private readonly CancellationTokenSource _source = new();

@@ -16,6 +16,7 @@ internal sealed class NodeLogs(
     IFollowControl control,
     NodeTitles titles,
     Func<string, StepClock, ILogSink> sinks,
+    LogFilter filter,
     Breakage breakage)
 {
     /// <summary>How many logs are read at the same time.</summary>
@@ -25,6 +26,7 @@ internal sealed class NodeLogs(
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, (LatestJob Latest, Task Shown)> _jobs = [];
     private readonly List<Task> _told = [];
+    private readonly HashSet<string> _lost = [];
 
     /// <summary>Takes a state of a job, and begins with its log once it may have one.</summary>
     /// <returns>Ends when the log was shown; null when there is none.</returns>
@@ -83,10 +85,12 @@ internal sealed class NodeLogs(
         await _places.WaitAsync(_stop.Token);
         try
         {
-            var log = new JobLog(mesh, console, time, control, clock => sinks(name, clock), LogFilter.None)
+            var log = new JobLog(mesh, console, time, control, clock => sinks(name, clock), filter)
             {
                 About = $"mesh: {titles.Of(name)}",
                 LearnsStarts = false,
+                Lost = error => Lost(name, error),
+                Back = () => Back(name, isShown: true),
             };
             await log.ShowAsync(latest, _stop.Token);
         }
@@ -101,7 +105,31 @@ internal sealed class NodeLogs(
         }
         finally
         {
+            Back(name, isShown: false);
             _places.Release();
+        }
+    }
+
+    // They are lost together when the service goes away: that is told once, not for each.
+    private void Lost(string name, RpcException error)
+    {
+        lock (_lost)
+        {
+            if (_lost.Add(name) && _lost.Count == 1)
+            {
+                console.Say($"mesh: log streams were lost ({error.StatusCode}), opening them again");
+            }
+        }
+    }
+
+    private void Back(string name, bool isShown)
+    {
+        lock (_lost)
+        {
+            if (_lost.Remove(name) && _lost.Count == 0 && isShown)
+            {
+                console.Say("mesh: the logs are back");
+            }
         }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class WorkflowFollower(
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Which bytes of the logs are wanted.</summary>
+    public LogFilter Filter { get; init; } = LogFilter.None;
+
     /// <summary>True to tell every change, also one that reads as the one before it.</summary>
     public bool TellsAll { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed class WorkflowFollower(
         var titles = new NodeTitles(workflow);
         var logs = Sinks is null
             ? null
-            : new NodeLogs(mesh, console, time, control, titles, (job, clock) => Sinks(titles, job, clock), breakage);
+            : new NodeLogs(mesh, console, time, control, titles, (job, clock) => Sinks(titles, job, clock), Filter, breakage);
         using var progress = new WorkflowProgress(time, (job, text) => tell(job, titles.Padded(job.Name), text), breakage);
         try
         {

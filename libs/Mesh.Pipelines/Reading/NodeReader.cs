@@ -132,5 +132,6 @@ internal static partial class NodeReader
         }
     }
 
-    private static string PlainOf(string text) => string.Concat(text.Take(PipelineLimits.NameLength).Select(c => char.IsControl(c) ? ' ' : c));
+    private static string PlainOf(string text) =>
+        string.Concat(text.Take(PipelineLimits.NameLength).Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -4,7 +4,9 @@ using Mesh.Pipelines.Yaml;
 
 namespace Mesh.Pipelines.Reading;
 
-/// <summary><c>retry</c> of a node: a number of further attempts, or a mapping with <c>max</c>, <c>exit-codes</c> and <c>backoff</c>.</summary>
+/// <summary>
+/// <c>retry</c> of a node: a number of further attempts, or a mapping with <c>max</c>, <c>exit-codes</c> and <c>backoff</c>.
+/// </summary>
 internal static class RetryReader
 {
     private const int MostRetries = 10;

@@ -37,7 +37,9 @@ internal static class WorkflowReader
 
         if (entry.Value is not YamlMap map)
         {
-            errors.Add(entry.Value, $"'{Key}' must be a mapping of workflows, such as 'ci: {{build: , test: {{needs: build}}}}', not {entry.Value.Kind}");
+            errors.Add(
+                entry.Value,
+                $"'{Key}' must be a mapping of workflows, such as 'ci: {{build: , test: {{needs: build}}}}', not {entry.Value.Kind}");
             return workflows;
         }
 

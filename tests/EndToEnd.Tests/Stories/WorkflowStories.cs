@@ -63,6 +63,10 @@ public sealed class WorkflowStories(MeshFixture fixture) : IDisposable
         Assert.Matches(@"(?m)^test \(1\) build +succeeded .*done by the workflow that this one is a retry of", seen.Output);
         Assert.Matches(@"(?m)^test \(2\) build +succeeded +1 +\S+ projects/default/jobs/\S+$", seen.Output);
 
+        var logs = await _mesh.RunAsync("logs", second.FirstLine);
+        Assert.Matches(@"(?m)^test \(1\) \| \[look:L1:\d+s\] made once$", logs.Output);
+        Assert.Matches(@"(?m)^test \(2\) \| \[look:L2:\d+s\] part 2 of 3$", logs.Output);
+
         var again = await _mesh.RunAsync("retry", second.FirstLine);
         Assert.True(again.ExitCode == Usage, again.ToString());
         Assert.Contains("NOTHING_TO_RETRY", again.Error, StringComparison.Ordinal);
