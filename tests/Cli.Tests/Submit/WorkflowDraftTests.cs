@@ -1,3 +1,4 @@
+using Mesh.Cli.Demo;
 using Mesh.Cli.Submit;
 
 namespace Mesh.Cli.Tests.Submit;
@@ -56,6 +57,18 @@ public sealed class WorkflowDraftTests : TemporaryFolder
         var error = Assert.Throws<CliException>(() => WorkflowDraft.Make(arguments));
 
         Assert.StartsWith("X is a variable of the matrix of the node a", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Make_TheExample_IsItsGraph()
+    {
+        var file = Path.Combine(ExampleFolder.Find(AppContext.BaseDirectory), "workflow", "mesh.yml");
+
+        var workflow = WorkflowDraft.Make(Arguments("") with { File = file });
+
+        Assert.Equal(
+            ["build <- ", "test <- build", "pack <- build,test", "tell <- test,pack"],
+            workflow.Nodes.Select(node => $"{node.Name} <- {string.Join(',', node.Needs)}"));
     }
 
     private SubmitArguments Arguments(string workflows) =>
