@@ -4,6 +4,7 @@ namespace Mesh.Dispatcher.Events;
 public static class PodEventText
 {
     private const int MaxLength = 500;
+    private const int EarlyLooks = 4;
 
     /// <summary>
     /// The line's text; null for what everybody expects: a pod that starts at once leaves no lines, and no calls.
@@ -25,11 +26,17 @@ public static class PodEventText
 
             // "Error: ErrImagePull" repeats in one word what the event before said in full.
             "Failed" when message.StartsWith("Error: ", StringComparison.Ordinal) && !message[7..].Contains(' ') => null,
+            // The pod comes before its Secret (decision 6): a kubelet that is quick looks once or twice too early.
+            "FailedMount" when said.Count < EarlyLooks && IsOwnSecret(said) => null,
             "Failed" or "BackOff" or "InspectFailed" or "ErrImageNeverPull" => Lower(message),
             _ when said.IsWarning => $"{said.Reason}: {message}",
             _ => null,
         };
     }
+
+    private static bool IsOwnSecret(PodEvent said) =>
+        said.Message.Contains($"secret \"{said.PodName}", StringComparison.Ordinal)
+        && said.Message.Contains("not found", StringComparison.Ordinal);
 
     // One event is one line, whatever is in it.
     private static string Tidy(string message)

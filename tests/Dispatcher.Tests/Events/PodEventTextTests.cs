@@ -22,6 +22,16 @@ public sealed class PodEventTextTests
     public void Of_Event_IsOneLineOrNone(string reason, string message, bool isWarning, string? expected) =>
         Assert.Equal(expected, PodEventText.Of(new PodEvent("p", "u1", reason, message, isWarning, 1)));
 
+    [Theory]
+    [InlineData("secret \"p-xyz\" not found", 1, false)]
+    [InlineData("secret \"p-xyz\" not found", 4, true)]
+    [InlineData("secret \"registry\" not found", 1, true)]
+    public void Of_OwnSecretThatIsNotThereYet_IsToldOnlyWhenItLasts(string what, int count, bool isTold)
+    {
+        var message = $"MountVolume.SetUp failed for volume \"job\" : {what}";
+        Assert.Equal(isTold, PodEventText.Of(new PodEvent("p", "u1", "FailedMount", message, true, count)) is not null);
+    }
+
     [Fact]
     public void Of_LongMessage_IsCut() =>
         Assert.True(PodEventText.Of(new PodEvent("p", "u1", "FailedMount", new string('x', 10_000), true, 1))!.Length < 600);
