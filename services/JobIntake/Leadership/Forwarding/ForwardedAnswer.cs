@@ -32,7 +32,7 @@ internal static class ForwardedAnswer
 
         // The headers tell a watch that from here on nothing is missed.
         await response.StartAsync(cancellationToken);
-        await response.BodyWriter.FlushAsync(cancellationToken);
+        await FlushAsync(response, cancellationToken);
         await CopyBodyAsync(answer, response, cancellationToken);
         foreach (var (name, values) in answer.TrailingHeaders.NonValidated)
         {
@@ -48,7 +48,11 @@ internal static class ForwardedAnswer
         while (await body.ReadAsync(response.BodyWriter.GetMemory(PieceBytes), cancellationToken) is var read and > 0)
         {
             response.BodyWriter.Advance(read);
-            await response.BodyWriter.FlushAsync(cancellationToken);
+            await FlushAsync(response, cancellationToken);
         }
     }
+
+    // Kestrel resets a stream whose flush is cancelled. One that is left behind lets a caller that reads on find why the call ended.
+    private static Task FlushAsync(HttpResponse response, CancellationToken cancellationToken) =>
+        response.BodyWriter.FlushAsync(CancellationToken.None).AsTask().WaitAsync(cancellationToken);
 }
