@@ -11,8 +11,7 @@ internal static class LeadershipFeature
     {
         services.AddMeshOptions<LeadershipOptions>(LeadershipOptions.Section);
         services.AddSingleton<IValidateOptions<LeadershipOptions>, LeadershipOptionsCheck>();
-        services.AddOptions<HostOptions>().Configure<IOptions<LeadershipOptions>>(
-            static (host, leadership) => host.ShutdownTimeout = leadership.Value.StopWithin);
+        services.AddHostedService<CallDrain>();
         services.AddSingleton(ProcessIdentity.New());
         services.AddSingleton(Role);
         services.AddSingleton<AdvertisedAddress>();
