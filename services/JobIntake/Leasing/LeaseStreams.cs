@@ -83,9 +83,11 @@ internal sealed partial class LeaseStreams(
         var reading = ReadAsync(session, requests, stop.Token);
         var writing = writer.WriteAsync(session, responses, stop.Token);
         var first = await Task.WhenAny(reading, writing);
-        // Nobody listens any more, or nothing is told any more; the other one may be in the middle of a message.
-        await stop.CancelAsync();
-        await Task.WhenAll(reading, writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Nobody listens any more, or nothing is told any more; the other one may be in the middle of a message. On this thread: a
+        // simulation has no other.
+        stop.Cancel();
+        await Task.WhenAll(reading, writing).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await first;
     }
 
