@@ -8,18 +8,18 @@ namespace Mesh.Bench.Queue;
 /// <summary>What a retention sweep, at the pace that it comes with, costs those who submit and lease meanwhile.</summary>
 internal sealed class SweepRun(QueueStore store, QueueSizes sizes, CancellationToken cancellation)
 {
-    private const int Warm = 100;
+    private const int Warm = 200;
 
-    // A probe each 10 ms, and a batch of 200 at most each 100 ms: while 5,000 jobs are removed, 100 probes fit in more than twice.
+    // A probe each 10 ms, and at most 200 jobs each 100 ms: while 5,000 jobs are removed, 100 probes fit in more than twice.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Removes all ended jobs but one of each project, from a second after the start on.</summary>
+    /// <summary>Removes all ended jobs but one of each project, from some seconds after the start on.</summary>
     private static readonly Dictionary<string, string> Sweeping = new()
     {
         ["JobIntake__Retention__MaxEndedJobs"] = "1",
         ["JobIntake__Retention__MinAge"] = "00:00:00",
-        ["JobIntake__Retention__Interval"] = "00:00:01",
+        ["JobIntake__Retention__Interval"] = "00:00:03",
     };
 
     public async Task<IReadOnlyList<BenchResult>> RunAsync()
@@ -30,12 +30,13 @@ internal sealed class SweepRun(QueueStore store, QueueSizes sizes, CancellationT
         // As after any start, the first calls are slow: a start before each of the two.
         await FillAsync(server);
         await server.KillAndStartAsync(cancellation);
-        var quiet = await ProbeAsync(server, $"{store.Name}: submit to lease, {jobs} ended jobs kept");
+        await ProbeAsync(server, "warm", Warm);
+        var quiet = await ProbeAsync(server, $"{store.Name}: submit to lease, {jobs} ended jobs kept", sizes.Probes);
         var (first, last) = await EndsAsync(server);
         await server.KillAndStartAsync(cancellation, Sweeping);
-        await new LeaseLatency(server).SubmitToLeaseAsync("warm", Warm, cancellation);
+        await ProbeAsync(server, "warm", Warm);
         await GoneAsync(server, first);
-        var swept = await ProbeAsync(server, $"{store.Name}: submit to lease, during a sweep of {jobs} ended jobs");
+        var swept = await ProbeAsync(server, $"{store.Name}: submit to lease, during a sweep of {jobs} ended jobs", sizes.Probes);
         return await IsThereAsync(server, last)
             ? [.. quiet.Results(), .. swept.Results(quiet)]
             : throw new BenchFailedException("the sweep was over before the probes were: there is nothing to compare");
@@ -47,12 +48,8 @@ internal sealed class SweepRun(QueueStore store, QueueSizes sizes, CancellationT
         await new LeaseLoad(server).RunAsync((int)await server.CountQueuedAsync(cancellation), cancellation);
     }
 
-    private async Task<Samples> ProbeAsync(QueueServer server, string name)
-    {
-        var latency = new LeaseLatency(server);
-        await latency.SubmitToLeaseAsync("warm", Warm, cancellation);
-        return await latency.SubmitToLeaseAsync(name, sizes.Probes, cancellation);
-    }
+    private Task<Samples> ProbeAsync(QueueServer server, string name, int probes) =>
+        new LeaseLatency(server).SubmitToLeaseAsync(name, probes, cancellation);
 
     /// <summary>Jobs that a sweep removes among the first, and among the last: it goes from project to project, and by end in each.</summary>
     private async Task<(string First, string Last)> EndsAsync(QueueServer server)
