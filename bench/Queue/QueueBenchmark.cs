@@ -20,6 +20,7 @@ internal sealed class QueueBenchmark : IBenchmark
         "lease and complete: one LeaseJobs stream with room for 4,000, completed on it up to 500 at a time; every lease is signed",
         "submit to lease: from before SubmitJob to the lease in the dispatcher's hands, a job each 10 ms into an empty queue",
         "free place to lease: from before a CompleteLease to the next lease, for a dispatcher that has one place",
+        "during a sweep: submit to lease while retention removes ended jobs at its own pace, beside the same without",
         "bare gRPC: the same SubmitJob calls to a Kestrel that answers with an empty message, which is what unary calls give at most",
         "peers: one PostgreSQL with the settings it comes with, for Mesh too; each peer as its documentation has it for the most speed",
     ];
@@ -38,14 +39,14 @@ internal sealed class QueueBenchmark : IBenchmark
             if (!PostgresPrograms.ArePresent(out var whyNot))
             {
                 results.AddRange([.. NodePeers.Names.Append("pgbench").Select(name => BenchResult.Absent(name, whyNot))]);
-                results.AddRange(await new QueueRun(QueueStore.Sqlite, sizes, peers, cancellation).RunAsync());
+                results.AddRange(await MeasureAsync(QueueStore.Sqlite, sizes, peers, cancellation));
                 results.Add(BenchResult.Absent("PostgreSQL", whyNot));
                 return results;
             }
 
             await using var postgres = await PostgresServer.StartAsync(cancellation);
             results.AddRange(await MeasurePeersAsync(postgres, sizes, peers, cancellation));
-            results.AddRange(await new QueueRun(QueueStore.Sqlite, sizes, peers, cancellation).RunAsync());
+            results.AddRange(await MeasureAsync(QueueStore.Sqlite, sizes, peers, cancellation));
             results.AddRange(await MeasurePostgresAsync(postgres, sizes, peers, cancellation));
         }
         catch (RpcException failure) when (!cancellation.IsCancellationRequested)
@@ -60,8 +61,15 @@ internal sealed class QueueBenchmark : IBenchmark
         PostgresServer postgres, QueueSizes sizes, PeerResults peers, CancellationToken cancellation)
     {
         var database = await postgres.CreateDatabaseAsync("mesh", cancellation);
-        return await new QueueRun(QueueStore.Postgres(database.ConnectionString), sizes, peers, cancellation).RunAsync();
+        return await MeasureAsync(QueueStore.Postgres(database.ConnectionString), sizes, peers, cancellation);
     }
+
+    private static async Task<IReadOnlyList<BenchResult>> MeasureAsync(
+        QueueStore store, QueueSizes sizes, PeerResults peers, CancellationToken cancellation) =>
+    [
+        .. await new QueueRun(store, sizes, peers, cancellation).RunAsync(),
+        .. await new SweepRun(store, sizes, cancellation).RunAsync(),
+    ];
 
     private static async Task<List<BenchResult>> MeasurePeersAsync(
         PostgresServer postgres, QueueSizes sizes, PeerResults peers, CancellationToken cancellation)

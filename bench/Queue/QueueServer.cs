@@ -72,11 +72,14 @@ internal sealed class QueueServer : IDisposable
     }
 
     /// <summary>Ends it as SIGKILL does, and starts it again.</summary>
+    /// <param name="cancellation">Ends the wait for it.</param>
+    /// <param name="more">What it is told by its environment besides; null: nothing.</param>
     /// <returns>How long it took until it served again: one that listens may still wait for the lead of the one before.</returns>
-    public async Task<TimeSpan> KillAndStartAsync(CancellationToken cancellation)
+    public async Task<TimeSpan> KillAndStartAsync(
+        CancellationToken cancellation, IReadOnlyDictionary<string, string>? more = null)
     {
         var start = Stopwatch.GetTimestamp();
-        _program.KillAndStart();
+        _program.KillAndStart(more);
         await _program.ReadyAsync(cancellation);
         while (true)
         {

@@ -47,10 +47,11 @@ internal sealed class ServiceProgram : IDisposable
     }
 
     /// <summary>Ends it as SIGKILL does, and starts it again at once.</summary>
-    public void KillAndStart()
+    /// <param name="more">What it is told from now on, besides what it was told at first; null: nothing.</param>
+    public void KillAndStart(IReadOnlyDictionary<string, string>? more = null)
     {
         Kill();
-        _process = Launch();
+        _process = Launch(more);
     }
 
     /// <summary>Waits until it answers a health check.</summary>
@@ -86,13 +87,13 @@ internal sealed class ServiceProgram : IDisposable
         Kill();
     }
 
-    private Process Launch()
+    private Process Launch(IReadOnlyDictionary<string, string>? more = null)
     {
         var start = BuiltPrograms.Start(_project, _project);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        foreach (var (name, value) in _environment)
+        foreach (var (name, value) in _environment.Concat(more ?? new Dictionary<string, string>()))
         {
             start.Environment[name] = value;
         }

@@ -40,6 +40,7 @@ public static class MeshService
         {
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
             grpc.Interceptors.Add<UnexpectedErrorInterceptor>();
+            grpc.Interceptors.Add<LeftReadInterceptor>();
             var gzip = grpc.CompressionProviders.FirstOrDefault(p => p.EncodingName == "gzip");
             if (gzip is not null)
             {

@@ -65,18 +65,20 @@ internal sealed class JobIntakeGrpcService(
         WatchJobRequest request, IServerStreamWriter<WatchJobResponse> responseStream, ServerCallContext context)
     {
         var key = RequestNames.Job(request.Name);
+        var stream = new EndableWriter<WatchJobResponse>(responseStream, context);
         return StreamAsync(context, stop => jobWatcher.WatchAsync(
-            key, request.ResourceVersion, job => responseStream.WriteAsync(new WatchJobResponse { Job = job }, stop), stop));
+            key, request.ResourceVersion, job => stream.WriteAsync(new WatchJobResponse { Job = job }, stop), stop));
     }
 
     public override Task WatchJobs(
         WatchJobsRequest request, IServerStreamWriter<WatchJobsResponse> responseStream, ServerCallContext context)
     {
         var project = RequestNames.Parent(request.Parent);
+        var stream = new EndableWriter<WatchJobsResponse>(responseStream, context);
         return StreamAsync(context, stop => queueWatcher.WatchAsync(
             project,
             request.ResourceVersion,
-            job => responseStream.WriteAsync(new WatchJobsResponse { Job = job }, stop),
+            job => stream.WriteAsync(new WatchJobsResponse { Job = job }, stop),
             () => context.WriteResponseHeadersAsync(Metadata.Empty),
             stop));
     }

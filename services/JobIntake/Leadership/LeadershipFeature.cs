@@ -11,6 +11,7 @@ internal static class LeadershipFeature
     {
         services.AddMeshOptions<LeadershipOptions>(LeadershipOptions.Section);
         services.AddSingleton<IValidateOptions<LeadershipOptions>, LeadershipOptionsCheck>();
+        services.AddHostedService<CallDrain>();
         services.AddSingleton(ProcessIdentity.New());
         services.AddSingleton(Role);
         services.AddSingleton<AdvertisedAddress>();

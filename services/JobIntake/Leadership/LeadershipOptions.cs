@@ -33,6 +33,14 @@ public sealed class LeadershipOptions
     public TimeSpan WaitForLeader { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// How long a stop waits for calls that are under way; then their connections are cut. Streams end at once, unless their peers do
+    /// not read; what was forwarded to a leader that does not answer is UNAVAILABLE, LEADER_LOST, after half of it. Less than the
+    /// 30 s that Kubernetes gives a pod.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan StopWithin { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
     /// Calls that a standby forwards, or keeps waiting for a leader, at a time. At the bound the next one is RESOURCE_EXHAUSTED.
     /// </summary>
     [Range(1, 1_000_000)]

@@ -40,7 +40,7 @@ internal sealed partial class LeaseStreams(
             IntakeErrors.Done(await queue.AskAsync(
                 new QueueCommand.Hello(hello.Dispatcher, session.Number, hello.MaxLeases), stop.Token));
             LogOpened(hello.Dispatcher, session.Number, hello.MaxLeases);
-            await ServeAsync(session, requests, responses, stop);
+            await ServeAsync(session, requests, new EndableWriter<LeaseJobsResponse>(responses, context), stop);
             LogEnded(hello.Dispatcher, session.Number, "the dispatcher closed it");
         }
         catch (RpcException e)
@@ -83,22 +83,11 @@ internal sealed partial class LeaseStreams(
         var reading = ReadAsync(session, requests, stop.Token);
         var writing = writer.WriteAsync(session, responses, stop.Token);
         var first = await Task.WhenAny(reading, writing);
-        if (first == reading)
-        {
-            // Nobody listens any more; the writer may be in the middle of a message.
-            await stop.CancelAsync();
-            await Task.WhenAny(writing);
-        }
-        else
-        {
-            // The end of the call ends its reader.
-            _ = reading.ContinueWith(
-                static ended => _ = ended.Exception,
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted,
-                TaskScheduler.Default);
-        }
-
+        // Nobody listens any more, or nothing is told any more; the other one may be in the middle of a message. On this thread: a
+        // simulation has no other.
+        stop.Cancel();
+        await Task.WhenAll(reading, writing).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await first;
     }
 

@@ -14,6 +14,9 @@ internal sealed class SecretValues
 
     private SecretValues(JobSpec values) => _values = values;
 
+    /// <summary>Of a request that brings none.</summary>
+    public static SecretValues None { get; } = new(new JobSpec());
+
     public bool IsEmpty => _values.Secrets.Count == 0;
 
     /// <summary>Takes the values out of a spec, and leaves <c>is_set</c> in their places.</summary>

@@ -8,7 +8,8 @@ using Mesh.JobIntake.Requests;
 namespace Mesh.JobIntake.Submission;
 
 /// <summary>Stores the jobs of one message, each accepted or refused on its own, with one call to the queue.</summary>
-internal sealed class BatchSubmission(IQueueClient queue, JobPreparation preparation, DefinitionCache definitions)
+internal sealed class BatchSubmission(
+    IQueueClient queue, RepeatedRequests repeated, JobPreparation preparation, DefinitionCache definitions)
 {
     /// <summary>Jobs that a message may have.</summary>
     public const int MaxJobs = 1_000;
@@ -69,7 +70,7 @@ internal sealed class BatchSubmission(IQueueClient queue, JobPreparation prepara
         {
             if (answer is QueueAnswer.Known known)
             {
-                var before = await preparation.SameAsBeforeAsync(job, known.Request, cancellationToken);
+                var before = await repeated.KeyAsync(job.Added, job.Values, known.Request, cancellationToken);
                 return new SubmitJobsResult { Job = new SubmittedJob { Name = before.Name } };
             }
 

@@ -8,7 +8,7 @@ using Mesh.Queue.Jobs;
 namespace Mesh.JobIntake.Submission;
 
 /// <summary>Checks and names a job that comes in, alone or among others.</summary>
-internal sealed class JobPreparation(IJobIdSource ids, SecretVault vault, IJobStore store)
+internal sealed class JobPreparation(IJobIdSource ids, SecretVault vault)
 {
     /// <summary>Checks a request.</summary>
     /// <param name="request">The request; the values of its secrets are taken out of it.</param>
@@ -32,31 +32,6 @@ internal sealed class JobPreparation(IJobIdSource ids, SecretVault vault, IJobSt
         definition.Labels.Add(job.Labels);
         var key = new JobKey(job.Project, ids.Next());
         return new PreparedJob(definition, values, Added(request, key, definition) with { Secrets = vault.Seal(key, values) });
-    }
-
-    /// <summary>
-    /// Requires that what a request_id led to before is what comes in with it now.
-    /// </summary>
-    /// <exception cref="RpcException">ALREADY_EXISTS: it is not.</exception>
-    public async ValueTask<JobKey> SameAsBeforeAsync(PreparedJob job, KnownRequest before, CancellationToken cancellationToken)
-    {
-        var key = new JobKey(job.Added.Project, before.Id);
-        if (!before.BodyHash.Span.SequenceEqual(job.Added.BodyHash.Span))
-        {
-            throw IntakeErrors.RequestReused(job.Added.Request);
-        }
-
-        // Values are not in the hash.
-        if (!job.Values.IsEmpty)
-        {
-            var stored = await store.FindAsync(key, cancellationToken) ?? throw IntakeErrors.RequestExpired(job.Added.Request);
-            if (!await vault.HasAsync(stored, job.Values, cancellationToken))
-            {
-                throw IntakeErrors.RequestReused(job.Added.Request);
-            }
-        }
-
-        return key;
     }
 
     private static NewJob Added(SubmitJobRequest request, JobKey key, Job definition)

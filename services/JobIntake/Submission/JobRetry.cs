@@ -12,11 +12,33 @@ namespace Mesh.JobIntake.Submission;
 
 /// <summary>RetryJob: a new job that runs what an ended one ran.</summary>
 internal sealed class JobRetry(
-    IQueueClient queue, IJobStore store, IJobIdSource ids, SecretVault vault, DefinitionCache definitions, JobViews views)
+    IQueueClient queue,
+    IJobStore store,
+    IJobIdSource ids,
+    SecretVault vault,
+    DefinitionCache definitions,
+    RepeatedRequests repeated,
+    JobViews views)
 {
     public async Task<Job> RetryAsync(JobKey key, string requestId, CancellationToken cancellationToken)
     {
-        var old = await store.FindAsync(key, cancellationToken) ?? throw IntakeErrors.JobNotFound(key);
+        var next = new JobKey(key.Project, ids.Next());
+        var asked = requestId.Length == 0
+            ? new NewJob(next, ReadOnlyMemory<byte>.Empty, null, ReadOnlyMemory<byte>.Empty)
+            : new NewJob(next, ReadOnlyMemory<byte>.Empty, new RequestKey(key.Project, requestId), WorkflowHash.OfRetry(key.Name));
+        if (await store.FindAsync(key, cancellationToken) is not { } old)
+        {
+            // It may have been removed since the same call came first: what that led to is younger.
+            var known = await repeated.FindAsync(asked, cancellationToken) ?? throw IntakeErrors.JobNotFound(key);
+            return await views.OfAsync(await repeated.JobAsync(asked, SecretValues.None, known, cancellationToken), cancellationToken);
+        }
+
+        return await views.OfAsync(await RetryAsync(old, asked, cancellationToken), cancellationToken);
+    }
+
+    private async Task<JobRecord> RetryAsync(JobRecord old, NewJob asked, CancellationToken cancellationToken)
+    {
+        var key = old.Key;
         if (!old.Phase.IsTerminal())
         {
             throw MeshErrors.FailedPrecondition("JOB_NOT_ENDED", $"{key} has not ended; cancel it, or wait.");
@@ -24,31 +46,16 @@ internal sealed class JobRetry(
 
         var definition = await definitions.GetAsync(old, cancellationToken);
         var values = await vault.OpenForRetryAsync(old, definition.Spec, cancellationToken);
-        var next = new JobKey(key.Project, ids.Next());
-        var hash = WorkflowHash.OfRetry(key.Name);
-        var added = new NewJob(
-            next,
-            await store.ReadDefinitionAsync(old.Sequence, cancellationToken) ?? throw IntakeErrors.JobNotFound(key),
-            requestId.Length == 0 ? null : new RequestKey(key.Project, requestId),
-            requestId.Length == 0 ? ReadOnlyMemory<byte>.Empty : hash)
+        var added = asked with
         {
+            Definition = await store.ReadDefinitionAsync(old.Sequence, cancellationToken) ?? throw IntakeErrors.JobNotFound(key),
             Labels = definition.Labels,
-            Secrets = vault.Seal(next, values),
+            Secrets = vault.Seal(asked.Key, values),
         };
-        var request = JobRequests.Of(next, definition) with { RetryOf = key.Id };
+        var request = JobRequests.Of(asked.Key, definition) with { RetryOf = key.Id };
         var answer = await queue.AskAsync(new QueueCommand.Submit(request), cancellationToken, added);
-        if (answer is not QueueAnswer.Known known)
-        {
-            return await views.OfAsync(IntakeErrors.Done(answer)!, cancellationToken);
-        }
-
-        if (!known.Request.BodyHash.Span.SequenceEqual(hash))
-        {
-            throw IntakeErrors.RequestReused(added.Request);
-        }
-
-        var before = new JobKey(key.Project, known.Request.Id);
-        return await views.OfAsync(
-            await store.FindAsync(before, cancellationToken) ?? throw IntakeErrors.RequestExpired(added.Request), cancellationToken);
+        return answer is QueueAnswer.Known known
+            ? await repeated.JobAsync(added, SecretValues.None, known.Request, cancellationToken)
+            : IntakeErrors.Done(answer)!;
     }
 }

@@ -1,13 +1,12 @@
 using Mesh.Intake.V1;
 using Mesh.JobIntake.Actor;
 using Mesh.JobIntake.Reading;
-using Mesh.JobIntake.Store;
 
 namespace Mesh.JobIntake.Submission;
 
 /// <summary>SubmitJob: checks, names and stores a job.</summary>
 internal sealed class JobSubmission(
-    IQueueClient queue, IJobStore store, JobPreparation preparation, DefinitionCache definitions, JobViews views)
+    IQueueClient queue, RepeatedRequests repeated, JobPreparation preparation, DefinitionCache definitions, JobViews views)
 {
     public async Task<Job> SubmitAsync(SubmitJobRequest request, CancellationToken cancellationToken)
     {
@@ -16,9 +15,8 @@ internal sealed class JobSubmission(
         var answer = await queue.AskAsync(command, cancellationToken, added);
         if (answer is QueueAnswer.Known known)
         {
-            var key = await preparation.SameAsBeforeAsync(job, known.Request, cancellationToken);
-            var before = await store.FindAsync(key, cancellationToken) ?? throw IntakeErrors.RequestExpired(job.Added.Request);
-            return await views.OfAsync(before, cancellationToken);
+            return await views.OfAsync(
+                await repeated.JobAsync(job.Added, job.Values, known.Request, cancellationToken), cancellationToken);
         }
 
         var stored = IntakeErrors.Done(answer) ?? throw new InvalidOperationException("A submit was answered without a job.");

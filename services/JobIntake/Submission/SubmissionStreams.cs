@@ -35,7 +35,7 @@ internal sealed class SubmissionStreams(BatchSubmission batches, QueueRole role)
                     "TOO_MANY_STREAMS", $"{MaxStreams} SubmitJobs streams are open: one carries as much as many do.");
             }
 
-            await ServeAsync(requests, responses, stop);
+            await ServeAsync(requests, new EndableWriter<SubmitJobsResponse>(responses, context), stop);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && leadEnds.IsCancellationRequested)
         {

@@ -15,7 +15,13 @@ internal sealed class WorkflowRetry(
 {
     public async Task<Workflow> RetryAsync(WorkflowKey key, string requestId, CancellationToken cancellationToken)
     {
-        var old = await store.FindWorkflowAsync(key, cancellationToken) ?? throw IntakeErrors.WorkflowNotFound(key);
+        if (await store.FindWorkflowAsync(key, cancellationToken) is not { } old)
+        {
+            // It may have been removed since the same call came first: what that led to is younger.
+            return await submission.FindRepeatedAsync(key.Project, requestId, WorkflowHash.OfRetry(key.Name), cancellationToken)
+                ?? throw IntakeErrors.WorkflowNotFound(key);
+        }
+
         if (old.Record.EndTime is null)
         {
             throw MeshErrors.FailedPrecondition("WORKFLOW_NOT_ENDED", $"{key} has not ended; cancel it, or wait.");

@@ -4,14 +4,13 @@ using Mesh.JobIntake.Secrets;
 using Mesh.JobIntake.Store;
 using Mesh.JobIntake.Submission;
 using Mesh.Queue.Commands;
-using Mesh.Queue.Jobs;
 using Mesh.Queue.Workflows;
 
 namespace Mesh.JobIntake.Workflows;
 
 /// <summary>SubmitWorkflow: checks a graph, makes jobs of its nodes and stores all of them or none.</summary>
 internal sealed class WorkflowSubmission(
-    IQueueClient queue, IJobStore store, IJobIdSource ids, SecretVault vault, WorkflowViews views)
+    IQueueClient queue, RepeatedRequests repeated, IJobIdSource ids, SecretVault vault, WorkflowViews views)
 {
     private const int MaxJobs = 1000;
 
@@ -37,6 +36,17 @@ internal sealed class WorkflowSubmission(
         return await StoreAsync(draft, request.RequestId, hash, values, cancellationToken);
     }
 
+    /// <summary>What a request_id led to before; null: nothing.</summary>
+    public async Task<Workflow?> FindRepeatedAsync(
+        string project, string requestId, byte[] hash, CancellationToken cancellationToken)
+    {
+        var draft = new WorkflowDraft(new WorkflowKey(project, ids.Next()), new Workflow(), ids, vault);
+        var asked = draft.ToStore(requestId, hash);
+        return await repeated.FindAsync(asked, cancellationToken) is { } known
+            ? await views.OfAsync(await repeated.WorkflowAsync(asked, [], known, cancellationToken), cancellationToken)
+            : null;
+    }
+
     /// <summary>Stores a draft, or answers with what the same request_id led to before.</summary>
     public async Task<Workflow> StoreAsync(
         WorkflowDraft draft,
@@ -53,16 +63,7 @@ internal sealed class WorkflowSubmission(
             return await views.OfAsync(new WorkflowRow(stored, draft.Body), cancellationToken);
         }
 
-        var key = new WorkflowKey(added.Project, known.Request.Id);
-        if (!known.Request.BodyHash.Span.SequenceEqual(hash))
-        {
-            throw IntakeErrors.RequestReused(added.Request);
-        }
-
-        var before = await store.FindWorkflowAsync(key, cancellationToken) ?? throw IntakeErrors.RequestExpired(added.Request);
-        return await HasAsync(before, values, cancellationToken)
-            ? await views.OfAsync(before, cancellationToken)
-            : throw IntakeErrors.RequestReused(added.Request);
+        return await views.OfAsync(await repeated.WorkflowAsync(added, values, known.Request, cancellationToken), cancellationToken);
     }
 
     private static Job Definition(Workflow workflow, WorkflowNode node, IReadOnlyDictionary<string, string> combination)
@@ -88,22 +89,5 @@ internal sealed class WorkflowSubmission(
         found.Require(draft.Count <= MaxJobs, "workflow.nodes", $"more than {MaxJobs} jobs with the matrices");
         found.Require(draft.Bytes <= MaxBytes, "workflow.nodes", $"more than {MaxBytes} bytes of jobs with the matrices");
         found.Throw("WORKFLOW_INVALID", "workflow");
-    }
-
-    /// <summary>Every job of a node has the same values.</summary>
-    private async Task<bool> HasAsync(
-        WorkflowRow before, IReadOnlyList<SecretValues> values, CancellationToken cancellationToken)
-    {
-        foreach (var (node, secrets) in before.Record.Nodes.Zip(values).Where(pair => !pair.Second.IsEmpty))
-        {
-            var key = new JobKey(before.Record.Key.Project, node.Jobs[0]);
-            var job = await store.FindAsync(key, cancellationToken) ?? throw IntakeErrors.JobNotFound(key);
-            if (!await vault.HasAsync(job, secrets, cancellationToken))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -31,6 +31,8 @@ internal sealed class IntakeHost : IAsyncDisposable
         Queue = new JobQueueService.JobQueueServiceClient(_channel);
     }
 
+    public Uri Address => new(_app.Urls.Single());
+
     public JobIntakeService.JobIntakeServiceClient Intake { get; }
 
     public JobQueueService.JobQueueServiceClient Queue { get; }
@@ -70,6 +72,9 @@ internal sealed class IntakeHost : IAsyncDisposable
         await app.StartAsync();
         return new IntakeHost(app);
     }
+
+    /// <summary>As a process that is told to end; its clients stay.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

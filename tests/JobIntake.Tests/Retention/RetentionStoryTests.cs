@@ -38,6 +38,23 @@ public sealed class RetentionStoryTests : IDisposable
     }
 
     [Fact]
+    public async Task RetryJob_RequestIdAgainAfterTheOldJobIsGone_IsTheSameJob()
+    {
+        await using var host = await StartAsync();
+        var old = await EndedAsync(host, "r1");
+        var retry = new RetryJobRequest { Name = old.Name, RequestId = "again" };
+        var retried = (await host.Intake.RetryJobAsync(retry)).Job;
+        Assert.Equal(retried.Name, (await host.Intake.RetryJobAsync(retry)).Job.Name);
+
+        await PassAsync(host, old.Name);
+
+        Assert.Equal(retried.Name, (await host.Intake.RetryJobAsync(retry)).Job.Name);
+        var other = new RetryJobRequest { Name = $"{old.Name}x", RequestId = "again" };
+        var error = await FailAsync(() => host.Intake.RetryJobAsync(other).ResponseAsync);
+        Assert.Equal((StatusCode.AlreadyExists, "REQUEST_ID_REUSED"), (error.StatusCode, Errors.Reason(error)));
+    }
+
+    [Fact]
     public async Task WatchJobs_FromBeforeAJobThatWasRemoved_IsToldThatItIsTooOldAlsoAfterARestart()
     {
         Job first, last;

@@ -1,12 +1,12 @@
+using System.Buffers;
 using System.Net;
 
 namespace Mesh.JobIntake.Leadership.Forwarding;
 
-/// <summary>The leader's answer on its way to the caller, piece by piece, as fast as the caller takes it.</summary>
+/// <summary>The leader's answer on its way to the caller, message by message, as fast as the caller takes it.</summary>
 internal static class ForwardedAnswer
 {
     private const string Status = "grpc-status";
-    private const int PieceBytes = 16 * 1024;
 
     /// <returns>False: it is no answer of a gRPC service, or ended without a status.</returns>
     public static async Task<bool> CopyAsync(HttpResponseMessage answer, HttpContext context, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal static class ForwardedAnswer
 
         // The headers tell a watch that from here on nothing is missed.
         await response.StartAsync(cancellationToken);
-        await response.BodyWriter.FlushAsync(cancellationToken);
+        await FlushAsync(response, cancellationToken);
         await CopyBodyAsync(answer, response, cancellationToken);
         foreach (var (name, values) in answer.TrailingHeaders.NonValidated)
         {
@@ -45,10 +45,15 @@ internal static class ForwardedAnswer
     private static async Task CopyBodyAsync(HttpResponseMessage answer, HttpResponse response, CancellationToken cancellationToken)
     {
         var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        while (await body.ReadAsync(response.BodyWriter.GetMemory(PieceBytes), cancellationToken) is var read and > 0)
+        using var messages = new WholeMessages();
+        while (await messages.ReadAsync(body, cancellationToken) is { IsEmpty: false } next)
         {
-            response.BodyWriter.Advance(read);
-            await response.BodyWriter.FlushAsync(cancellationToken);
+            response.BodyWriter.Write(next.Span);
+            await FlushAsync(response, cancellationToken);
         }
     }
+
+    // Kestrel resets a stream whose flush is cancelled. One that is left behind lets a caller that reads on find why the call ended.
+    private static Task FlushAsync(HttpResponse response, CancellationToken cancellationToken) =>
+        response.BodyWriter.FlushAsync(CancellationToken.None).AsTask().WaitAsync(cancellationToken);
 }

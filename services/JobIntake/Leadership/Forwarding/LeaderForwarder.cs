@@ -9,7 +9,11 @@ namespace Mesh.JobIntake.Leadership.Forwarding;
 /// Carries a call to the leader and its answer back, as it is: nothing is read as a message. What slows either end slows the other.
 /// </summary>
 internal sealed partial class LeaderForwarder(
-    QueueRole role, ProcessIdentity identity, IOptions<LeadershipOptions> options, ILogger<LeaderForwarder> logger) : IDisposable
+    QueueRole role,
+    ProcessIdentity identity,
+    IOptions<LeadershipOptions> options,
+    TimeProvider time,
+    ILogger<LeaderForwarder> logger) : IDisposable
 {
     // Of a call whose caller does not read; it grows only as fast as the caller reads.
     private const int WindowBytes = 128 * 1024;
@@ -40,14 +44,17 @@ internal sealed partial class LeaderForwarder(
         var stops = CancellationToken.None;
         if (IntakeCalls.IsStream(context.Request))
         {
-            // A unary call that is under way when the process is told to end is still answered.
             stops = role.Stops;
             // All that a dispatcher ever says in a stream is one body.
             context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         }
 
+        // A unary call that is under way when the process is told to end is still answered, if the leader does not let it wait.
+        using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var stopping = role.Stops.UnsafeRegister(
+            left => late.CancelAfter((TimeSpan)left!), options.Value.StopWithin / 2);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
-            context.RequestAborted, leader.Gone, deadline.Token, stops);
+            [context.RequestAborted, leader.Gone, deadline.Token, stops, late.Token]);
         using var body = new ForwardedBody(context, end.Token);
         using var request = ForwardedRequest.Of(context, leader.Address, identity.Id, deadline, body);
         try

@@ -151,7 +151,7 @@ public sealed class ForwardedStreamTests
     }
 
     /// <summary>Waits until a number stands still. One that is only slow passes the bound later, and the test then fails all the same.</summary>
-    private static async Task<int> StillAsync(Func<int> number)
+    internal static async Task<int> StillAsync(Func<int> number)
     {
         var (last, looks) = (-1, 0);
         while (looks < 10)
