@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mesh.JobIntake.Tests.Simulation.Cluster;
 using Mesh.JobIntake.Tests.Simulation.Store;
 
 namespace Mesh.JobIntake.Tests.Simulation;
@@ -13,6 +14,7 @@ public sealed class SimulationTests
     private const int Seeds = 2000;
 
     private const int SeedsThatShowALie = 300;
+    private const int SeedsThatShowALatePod = 1000;
 
     [Fact]
     public void Run_AnyFaults_KeepsEveryPromise()
@@ -45,7 +47,20 @@ public sealed class SimulationTests
     public void Run_StoreThatLies_IsNoticed(string defect) =>
         Assert.NotEmpty(Failures(Enumerable.Range(0, SeedsThatShowALie), Enum.Parse<StoreDefect>(defect)));
 
-    private static List<string> Failures(IEnumerable<int> seeds, StoreDefect defect)
+    /// <summary>
+    /// The same for the pods: were their Secrets named by job and attempt, a create that comes late would run a job twice.
+    /// </summary>
+    [Fact]
+    public void Run_SecretNamedAsItsPod_IsNoticed()
+    {
+        var failures = Failures(Enumerable.Range(0, SeedsThatShowALatePod), StoreDefect.None, ClusterDefect.SecretNamedAsItsPod);
+
+        Assert.NotEmpty(failures);
+        Assert.All(failures, failure => Assert.Matches("two pods of|is over|began an attempt while", failure));
+    }
+
+    private static List<string> Failures(
+        IEnumerable<int> seeds, StoreDefect defect, ClusterDefect clusterDefect = ClusterDefect.None)
     {
         var failures = new List<string>();
         Parallel.ForEach(
@@ -55,7 +70,7 @@ public sealed class SimulationTests
             {
                 foreach (var seed in chunk)
                 {
-                    var run = new SimulationRun(seed, defect);
+                    var run = new SimulationRun(seed, defect, clusterDefect);
                     run.Run();
                     if (run.Failure is { } failure)
                     {
