@@ -15,6 +15,11 @@ internal static class PodSamples
 
     public static readonly RunnerPodSettings Settings = new("mesh-jobs", "mesh.dev/agent:dev", "http://10.0.0.1:7070", "1.2.3");
 
+    /// <summary>What tells the Secret of the pod from those of other creates.</summary>
+    public const string Suffix = "x7kq2mzb4t";
+
+    public static readonly string SecretName = RunnerSecretName.Of(Key, Suffix);
+
     public static JobSpec Spec() => new()
     {
         Pipeline = "build",
@@ -34,7 +39,8 @@ internal static class PodSamples
         string? node = "peasant-1",
         string? message = null,
         V1ContainerStatus? service = null,
-        long epoch = 1) => new(new V1Pod
+        long epoch = 1,
+        string? secret = null) => new(new V1Pod
         {
             Metadata = new V1ObjectMeta
             {
@@ -45,7 +51,7 @@ internal static class PodSamples
                 Annotations = new Dictionary<string, string> { [PodLabels.JobNameAnnotation] = Key.Job.ToString() },
                 DeletionTimestamp = deleting ? new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc) : null,
             },
-            Spec = new V1PodSpec { Containers = [], NodeName = node },
+            Spec = new V1PodSpec { Containers = [], NodeName = node, Volumes = Volumes(secret ?? SecretName) },
             Status = new V1PodStatus
             {
                 Phase = phase,
@@ -64,6 +70,10 @@ internal static class PodSamples
                 ],
             },
         });
+
+    /// <summary>The volumes of a pod that mounts this Secret.</summary>
+    public static List<V1Volume> Volumes(string secret) =>
+        [new V1Volume { Name = "job", Secret = new V1SecretVolumeSource { SecretName = secret } }];
 
     public static V1ContainerState Waits(string reason, string message = "") =>
         new() { Waiting = new V1ContainerStateWaiting { Reason = reason, Message = message } };

@@ -7,7 +7,7 @@ namespace Mesh.Dispatcher.Attempts;
 /// <param name="Attempt">From 1.</param>
 public readonly record struct AttemptKey(JobName Job, int Attempt)
 {
-    /// <summary>The name of the attempt's pod and Secret.</summary>
+    /// <summary>The name of the attempt's pod.</summary>
     public string PodName => $"mesh-{Job.Id}-{Attempt}";
 
     /// <inheritdoc/>

@@ -72,8 +72,11 @@ public sealed class LeaseClock(TimeProvider time)
         }
     }
 
-    /// <summary>The queue granted a lease after the hello of this stream, or all that were held before.</summary>
-    public void Granted()
+    /// <summary>
+    /// The queue has granted again all that were held before the hello of this stream. Not before: until then a lease that went to
+    /// another dispatcher meanwhile looks like the ones that are granted again.
+    /// </summary>
+    public void Synced()
     {
         lock (_gate)
         {

@@ -133,7 +133,6 @@ public sealed partial class LeaseStream(
     private void TakeLease(Lease lease)
     {
         clock.Learn(lease.TimeToLive?.ToTimeSpan() ?? TimeSpan.Zero);
-        clock.Granted();
         _granted.Add(lease.Ref.Job);
         runners.Grant(lease);
     }
@@ -146,8 +145,6 @@ public sealed partial class LeaseStream(
         }
 
         _backoff.Reset();
-        clock.Granted();
-        IsSynced = true;
         LogSynced(options.Value.Identity, _granted.Count);
 
         // What the queue did not grant again is no longer this dispatcher's.
@@ -156,6 +153,9 @@ public sealed partial class LeaseStream(
             LogLost(runner.Key);
             runner.OnRevoked();
         }
+
+        clock.Synced();
+        IsSynced = true;
     }
 
     private void TakeRevoked(LeaseRevoked revoked)

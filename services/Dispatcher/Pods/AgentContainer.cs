@@ -7,7 +7,7 @@ namespace Mesh.Dispatcher.Pods;
 /// <summary>The containers of the agent, prepare and run: the only ones that see the attempt's Secret.</summary>
 internal static class AgentContainer
 {
-    public static V1Container Build(string name, string verb, AttemptKey key, RunnerPodSettings settings) => new()
+    public static V1Container Build(string name, string verb, AttemptKey key, string secret, RunnerPodSettings settings) => new()
     {
         Name = name,
         Image = settings.AgentImage,
@@ -23,7 +23,7 @@ internal static class AgentContainer
                 Name = "MESH_EPOCH",
                 ValueFrom = new V1EnvVarSource
                 {
-                    SecretKeyRef = new V1SecretKeySelector { Name = key.PodName, Key = RunnerSecret.EpochKey },
+                    SecretKeyRef = new V1SecretKeySelector { Name = secret, Key = RunnerSecret.EpochKey },
                 },
             },
             PodVariables.Of("MESH_ADDRESS", settings.AgentAddress),

@@ -12,8 +12,8 @@ public sealed class BoundedRunnerPods(IRunnerPods inner, int parallelism) : IRun
     public Task<PodCreation> CreateAsync(AttemptOrder order, CancellationToken cancellationToken) =>
         TakeTurnAsync(() => inner.CreateAsync(order, cancellationToken), cancellationToken);
 
-    public Task<SecretCreation> GiveSecretAsync(AttemptOrder order, string uid, CancellationToken cancellationToken) =>
-        TakeTurnAsync(() => inner.GiveSecretAsync(order, uid, cancellationToken), cancellationToken);
+    public Task<SecretCreation> GiveSecretAsync(AttemptOrder order, PodView pod, CancellationToken cancellationToken) =>
+        TakeTurnAsync(() => inner.GiveSecretAsync(order, pod, cancellationToken), cancellationToken);
 
     public Task<PodView?> ReadAsync(AttemptKey key, CancellationToken cancellationToken) =>
         TakeTurnAsync(() => inner.ReadAsync(key, cancellationToken), cancellationToken);

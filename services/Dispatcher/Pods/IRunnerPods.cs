@@ -10,8 +10,8 @@ public interface IRunnerPods
     /// <summary>Makes the pod. Its containers start once it has its Secret.</summary>
     Task<PodCreation> CreateAsync(AttemptOrder order, CancellationToken cancellationToken);
 
-    /// <summary>Makes the Secret that the pod with this uid waits for, unless it has it already.</summary>
-    Task<SecretCreation> GiveSecretAsync(AttemptOrder order, string uid, CancellationToken cancellationToken);
+    /// <summary>Makes the Secret that this pod waits for, by the name that it asks for, unless it has it already.</summary>
+    Task<SecretCreation> GiveSecretAsync(AttemptOrder order, PodView pod, CancellationToken cancellationToken);
 
     /// <summary>Reads the pod from the API server itself; null when there is none.</summary>
     Task<PodView?> ReadAsync(AttemptKey key, CancellationToken cancellationToken);

@@ -7,23 +7,23 @@ namespace Mesh.Dispatcher.Pods;
 
 public sealed partial class KubernetesRunnerPods
 {
-    public async Task<SecretCreation> GiveSecretAsync(AttemptOrder order, string uid, CancellationToken cancellationToken)
+    public async Task<SecretCreation> GiveSecretAsync(AttemptOrder order, PodView pod, CancellationToken cancellationToken)
     {
         var resolution = await ResolveAsync(order, cancellationToken);
         if (resolution is not SecretResolution.Resolved resolved)
         {
             // An earlier hand may have had the values.
-            var own = await FindSecretAsync(order.Key.PodName, cancellationToken);
-            return own is not null && RunnerSecret.BelongsTo(own, uid)
+            var own = await FindSecretAsync(pod.SecretName, cancellationToken);
+            return own is not null && RunnerSecret.BelongsTo(own, pod.Uid)
                 ? new SecretCreation.Given()
                 : new SecretCreation.NoValue(((SecretResolution.Unavailable)resolution).Message);
         }
 
-        var secret = RunnerSecret.Build(order with { Spec = resolved.Spec }, uid, settings);
+        var secret = RunnerSecret.Build(order with { Spec = resolved.Spec }, pod, settings);
         try
         {
             if (!await TryCreateAsync(secret, cancellationToken)
-                && !await IsThereAsync(secret.Metadata.Name, uid, cancellationToken))
+                && !await IsThereAsync(secret.Metadata.Name, pod.Uid, cancellationToken))
             {
                 await kubernetes.CoreV1.CreateNamespacedSecretAsync(
                     secret, settings.Namespace, cancellationToken: cancellationToken);
@@ -65,7 +65,8 @@ public sealed partial class KubernetesRunnerPods
             return true;
         }
 
-        // Of a pod of this attempt that is gone already. Not changed but deleted: the garbage collector has it on its list.
+        // Of a pod of an earlier version that is gone already, and had the name from the attempt alone. Not changed but deleted: the
+        // garbage collector has it on its list.
         var options = new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = found.Metadata.Uid } };
         await kubernetes.CoreV1.DeleteNamespacedSecretAsync(
             name, settings.Namespace, body: options, cancellationToken: cancellationToken);

@@ -7,7 +7,11 @@ using Mesh.Dispatcher.Attempts;
 namespace Mesh.Dispatcher.Pods;
 
 /// <summary><see cref="IRunnerPods"/> on the real API.</summary>
-public sealed partial class KubernetesRunnerPods(IKubernetes kubernetes, RunnerPodSettings settings) : IRunnerPods
+/// <param name="kubernetes">The API.</param>
+/// <param name="settings">What all pods share.</param>
+/// <param name="suffixes">Gives each create a suffix for the name of its pod's Secret, never the same twice.</param>
+public sealed partial class KubernetesRunnerPods(IKubernetes kubernetes, RunnerPodSettings settings, Func<string> suffixes)
+    : IRunnerPods
 {
     public async Task<PodCreation> CreateAsync(AttemptOrder order, CancellationToken cancellationToken)
     {
@@ -19,7 +23,8 @@ public sealed partial class KubernetesRunnerPods(IKubernetes kubernetes, RunnerP
 
         try
         {
-            var pod = RunnerPod.Build(order.Key, order.Epoch, order.Spec, settings);
+            var secret = RunnerSecretName.Of(order.Key, suffixes());
+            var pod = RunnerPod.Build(order.Key, order.Epoch, secret, order.Spec, settings);
             var created = await kubernetes.CoreV1.CreateNamespacedPodAsync(
                 pod, settings.Namespace, cancellationToken: cancellationToken);
             return new PodCreation.Created(new PodView(created));

@@ -5,7 +5,9 @@ using Mesh.Hosting.Names;
 
 namespace Mesh.Dispatcher.Pods;
 
-/// <summary>Reads from labels and annotations whose an object is. A name alone proves nothing. Pure.</summary>
+/// <summary>
+/// Reads whose a pod is, from its labels and annotations and from the Secret that it mounts. A name alone proves nothing. Pure.
+/// </summary>
 public static class PodIdentity
 {
     /// <summary>The attempt that an object belongs to; null for one that is not of a dispatcher's making.</summary>
@@ -19,7 +21,8 @@ public static class PodIdentity
     }
 
     /// <summary>True for a pod that a dispatcher made for this attempt.</summary>
-    public static bool IsOf(this PodView pod, AttemptKey key) => pod.Pod.Metadata is { } metadata && ReadKey(metadata) == key;
+    public static bool IsOf(this PodView pod, AttemptKey key) =>
+        pod.Pod.Metadata is { } metadata && ReadKey(metadata) == key && RunnerSecretName.IsOf(key, pod.SecretName);
 
     /// <summary>The epoch under which a pod was made; 0 when it does not say.</summary>
     public static long EpochOf(PodView pod) =>

@@ -11,6 +11,9 @@ public sealed record PodView(V1Pod Pod)
 
     public string Node => Pod.Spec?.NodeName ?? "";
 
+    /// <summary>The name of the Secret that it waits for.</summary>
+    public string SecretName => RunnerSecretName.Read(Pod);
+
     /// <summary>Somebody asked for its deletion; it is gone when the object is.</summary>
     public bool IsDeleting => Pod.Metadata?.DeletionTimestamp is not null;
 

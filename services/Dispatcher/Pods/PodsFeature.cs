@@ -1,4 +1,5 @@
 using System.Reflection;
+using k8s;
 using Mesh.Hosting;
 using Mesh.Hosting.Cluster;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,10 @@ internal static class PodsFeature
     {
         builder.AddMeshKubernetes();
         builder.Services.AddMeshOptions<RunnerPodOptions>(RunnerPodOptions.Section);
-        builder.Services.AddSingleton<KubernetesRunnerPods>();
+        builder.Services.AddSingleton(services => new KubernetesRunnerPods(
+            services.GetRequiredService<IKubernetes>(),
+            services.GetRequiredService<RunnerPodSettings>(),
+            RunnerSecretName.NewSuffix));
         builder.Services.AddSingleton<IRunnerPods>(services => new BoundedRunnerPods(
             services.GetRequiredService<KubernetesRunnerPods>(),
             services.GetRequiredService<IOptions<DispatcherOptions>>().Value.ApiParallelism));

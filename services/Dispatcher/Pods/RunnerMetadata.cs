@@ -7,9 +7,9 @@ namespace Mesh.Dispatcher.Pods;
 /// <summary>The metadata that an attempt's pod and its Secret share.</summary>
 internal static class RunnerMetadata
 {
-    public static V1ObjectMeta Of(AttemptKey key, long epoch, RunnerPodSettings settings) => new()
+    public static V1ObjectMeta Of(string name, AttemptKey key, long epoch, RunnerPodSettings settings) => new()
     {
-        Name = key.PodName,
+        Name = name,
         NamespaceProperty = settings.Namespace,
         Labels = new Dictionary<string, string>
         {

@@ -17,11 +17,11 @@ public static class RunnerSecret
 
     /// <summary>Builds the Secret.</summary>
     /// <param name="order">The attempt, under the lease that its token is of.</param>
-    /// <param name="podUid">The uid of the pod that it is for.</param>
+    /// <param name="pod">The pod that it is for, and that names it.</param>
     /// <param name="settings">What all pods share.</param>
-    public static V1Secret Build(AttemptOrder order, string podUid, RunnerPodSettings settings)
+    public static V1Secret Build(AttemptOrder order, PodView pod, RunnerPodSettings settings)
     {
-        var metadata = RunnerMetadata.Of(order.Key, order.Epoch, settings);
+        var metadata = RunnerMetadata.Of(pod.SecretName, order.Key, order.Epoch, settings);
 
         // No blockOwnerDeletion: it would hold up the pod's deletion, and some clusters want rights on pods/finalizers for it.
         metadata.OwnerReferences =
@@ -31,7 +31,7 @@ public static class RunnerSecret
                 ApiVersion = "v1",
                 Kind = V1Pod.KubeKind,
                 Name = order.Key.PodName,
-                Uid = podUid,
+                Uid = pod.Uid,
             },
         ];
         return new V1Secret

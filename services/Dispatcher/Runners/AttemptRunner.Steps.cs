@@ -83,7 +83,7 @@ public sealed partial class AttemptRunner
         }
 
         var uid = present.View.Uid;
-        switch (await _ports.Pods.GiveSecretAsync(Order(Lease), uid, cancellationToken))
+        switch (await _ports.Pods.GiveSecretAsync(Order(Lease), present.View, cancellationToken))
         {
             case SecretCreation.Given:
                 Learn(f => f with { SecretFor = uid });
@@ -215,6 +215,7 @@ public sealed partial class AttemptRunner
     private async Task CompleteAsync(Outcome outcome, CancellationToken cancellationToken)
     {
         var lease = Lease;
+        BeforeItIsSaid(lease, f => f with { EndSaid = outcome });
         if (await _ports.Queue.CompleteAsync(lease.Ref, outcome, cancellationToken))
         {
             LogCompleted(Key, lease.Ref.Epoch, outcome.Reason, outcome.Message);
@@ -234,12 +235,22 @@ public sealed partial class AttemptRunner
 
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        var lease = Lease.Ref;
-        await _ports.Queue.ReleaseAsync(lease, "the dispatcher is drained, and had not made the pod yet", cancellationToken);
+        var lease = Lease;
+        BeforeItIsSaid(lease, f => f with { ReleaseSaid = true });
+        await _ports.Queue.ReleaseAsync(lease.Ref, "the dispatcher is drained, and had not made the pod yet", cancellationToken);
         LogReleased(Key);
 
         // When the answer is late, the attempt may have come back already.
-        Learn(f => f.Epoch == lease.Epoch ? f with { Revoked = true, Released = true } : f);
+        Learn(f => f.Epoch == lease.Ref.Epoch ? f with { Revoked = true, Released = true } : f);
+    }
+
+    // No news for the loop, which would cut its pauses between the tries short.
+    private void BeforeItIsSaid(Lease lease, Func<RunnerFacts, RunnerFacts> change)
+    {
+        lock (_gate)
+        {
+            _facts = _facts.Epoch == lease.Ref.Epoch ? change(_facts) : _facts;
+        }
     }
 
     // Tells the queue where the attempt is, once for every change. At the end CompleteLease says it all: word that overtook it,

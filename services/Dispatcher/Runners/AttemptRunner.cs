@@ -91,11 +91,13 @@ public sealed partial class AttemptRunner
             _told = null;
         }
 
-        Learn(f => f with
+        Learn(f => (lease.Ref.Epoch > f.Epoch + 1 ? f.WithAnotherBetween() : f) with
         {
             Epoch = lease.Ref.Epoch,
             Revoked = false,
             Released = false,
+            ReleaseSaid = false,
+            EndSaid = null,
             CancelRequested = f.CancelRequested || lease.CancelRequested,
             PodExisted = f.PodExisted || HadPod(lease.State),
         });

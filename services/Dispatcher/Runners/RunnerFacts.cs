@@ -29,6 +29,12 @@ public sealed record RunnerFacts
     /// <summary>The attempt was handed back.</summary>
     public bool Released { get; init; }
 
+    /// <summary>The queue was told under this epoch that the attempt is handed back: until it answers, the lease may be another's.</summary>
+    public bool ReleaseSaid { get; init; }
+
+    /// <summary>What the queue was told of the attempt's end under this epoch: until it answers, another attempt may run.</summary>
+    public Outcome? EndSaid { get; init; }
+
     /// <summary>A cancel wish is stored.</summary>
     public bool CancelRequested { get; init; }
 
@@ -158,6 +164,19 @@ public sealed record RunnerFacts
         Node = new NodeKnowledge.Unknown(),
         DeleteSent = false,
         ForceSent = false,
+    };
+
+    /// <summary>
+    /// Takes in that another dispatcher may have held the attempt since, because an epoch is missing: what it did only reads tell, and a
+    /// verdict holds only if the pod was told to go by it.
+    /// </summary>
+    public RunnerFacts WithAnotherBetween() => this with
+    {
+        IsFirstGrant = false,
+        NoRecordConfirmed = false,
+        SecretFor = null,
+        GivenUp = DeleteSent ? GivenUp : null,
+        Pod = Pod is PodKnowledge.Present ? Pod : new PodKnowledge.Unknown(),
     };
 
     /// <summary>Takes in what the API server says of the pod's node.</summary>

@@ -44,13 +44,20 @@ public static class RunnerPlan
             return new RunnerStep.Stop();
         }
 
+        if (facts.ReleaseSaid)
+        {
+            // Whatever was heard since: the lease is over as soon as the queue has the word, and who has it next may be at work.
+            return new RunnerStep.Release();
+        }
+
         if (facts.Record?.Reason == OutcomeReason.Succeeded)
         {
             // The record alone decides, and nothing of the job runs any more: the pod may go later.
             return new RunnerStep.Complete(facts.Record);
         }
 
-        var isEnding = facts.Record is not null || facts.GivenUp is not null || facts.CancelRequested;
+        var isEnding = facts.Record is not null || facts.GivenUp is not null || facts.CancelRequested
+            || facts.EndSaid is not null;
         return facts.Pod switch
         {
             PodKnowledge.Unknown when now < facts.ListUntil => new RunnerStep.Wait(facts.ListUntil - now),
@@ -138,7 +145,15 @@ public static class RunnerPlan
             return new RunnerStep.GiveUp(verdict);
         }
 
-        if (!pod.AnyStarted && facts.SecretFor != pod.Uid)
+        if (!pod.AnyStarted && facts.SecretFor is not null && facts.SecretFor != pod.Uid)
+        {
+            // The attempt's pod is gone; this one comes of a create that was cut off. An attempt runs once.
+            return new RunnerStep.GiveUp(new Verdict(
+                OutcomeReason.InfrastructureLost,
+                "The pod vanished, and its agent left no result; another that came late in its place was not started."));
+        }
+
+        if (!pod.AnyStarted && facts.SecretFor is null)
         {
             // Also for a pod that was found: whoever made it may have died before it made the Secret.
             return leaseIsFresh ? new RunnerStep.GiveSecret() : new RunnerStep.Wait(LeaseWait);
@@ -159,6 +174,11 @@ public static class RunnerPlan
         {
             // A create that was cut off may still bring the pod: until it cannot, nothing may be said to be over.
             return new RunnerStep.Wait(Shortest(facts.UncertainUntil - now, UncertainLook), Recheck: true);
+        }
+
+        if (facts.Record is null && facts.EndSaid is { } said)
+        {
+            return new RunnerStep.Complete(said);
         }
 
         if (facts.Record is null && !facts.NoRecordConfirmed && !(facts.IsFirstGrant && !facts.PodExisted))

@@ -34,6 +34,7 @@ internal sealed class FakeCluster : IRunnerPods, IResourceFeed<V1Pod>
     {
         var pod = PodSamples.Pod("Running", agent: PodSamples.Runs(), uid: $"uid-of-{key.PodName}").Pod;
         pod.Metadata.Name = key.PodName;
+        pod.Spec.Volumes = PodSamples.Volumes(RunnerSecretName.Of(key, PodSamples.Suffix));
         pod.Metadata.Labels[PodLabels.Job] = key.Job.Id;
         pod.Metadata.Labels[PodLabels.Attempt] = $"{key.Attempt}";
         pod.Metadata.Annotations[PodLabels.JobNameAnnotation] = key.Job.ToString();
@@ -85,7 +86,7 @@ internal sealed class FakeCluster : IRunnerPods, IResourceFeed<V1Pod>
         }
     }
 
-    public Task<SecretCreation> GiveSecretAsync(AttemptOrder order, string uid, CancellationToken cancellationToken) =>
+    public Task<SecretCreation> GiveSecretAsync(AttemptOrder order, PodView pod, CancellationToken cancellationToken) =>
         Task.FromResult<SecretCreation>(new SecretCreation.Given());
 
     public Task<ResourceListing<V1Pod>> ListAsync(CancellationToken cancellationToken)

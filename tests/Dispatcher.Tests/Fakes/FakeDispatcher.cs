@@ -25,8 +25,8 @@ internal sealed class FakeDispatcher : IAsyncDisposable
         var time = TimeProvider.System;
         var outbox = new ProgressOutbox();
         var ends = new EndOutbox();
-        var clock = new LeaseClock(time);
-        var ports = World.Ports(pods, time) with { Queue = new LeaseQueue(queue, outbox, ends, clock, time) };
+        Clock = new LeaseClock(time);
+        var ports = World.Ports(pods, time) with { Queue = new LeaseQueue(queue, outbox, ends, Clock, time) };
         Runners = new RunnerRegistry(
             (key, lease) => new AttemptRunner(key, lease, ports, NullLogger.Instance),
             World.Changes,
@@ -44,7 +44,7 @@ internal sealed class FakeDispatcher : IAsyncDisposable
             Runners,
             outbox,
             ends,
-            clock,
+            Clock,
             Credits,
             Options.Create(new DispatcherOptions { Id = id }),
             time,
@@ -56,6 +56,8 @@ internal sealed class FakeDispatcher : IAsyncDisposable
     public FakeWorld World { get; } = new();
 
     public LeaseCredits Credits { get; } = new();
+
+    public LeaseClock Clock { get; }
 
     public RunnerRegistry Runners { get; }
 

@@ -23,6 +23,9 @@ internal sealed class FakeQueue : JobQueueService.JobQueueServiceClient
 
     public int Stale { get; private set; }
 
+    /// <summary>What was held before a hello is granted again, and the word that this is all of it waits for <see cref="Sync"/>.</summary>
+    public bool HoldsSynced { get; init; }
+
     public void Add(Lease lease, string? holder = null)
     {
         lock (_gate)
@@ -49,6 +52,16 @@ internal sealed class FakeQueue : JobQueueService.JobQueueServiceClient
                 _holders.Remove(job);
             }
 
+            Grant();
+        }
+    }
+
+    /// <summary>Says that a dispatcher has all that it held before, and grants more.</summary>
+    public void Sync(string dispatcher)
+    {
+        lock (_gate)
+        {
+            _sessions[dispatcher].Responses.TryWrite(new LeaseJobsResponse { Synced = new LeaseSynced { TakesEnds = true } });
             Grant();
         }
     }
@@ -117,8 +130,11 @@ internal sealed class FakeQueue : JobQueueService.JobQueueServiceClient
                         _sessions[name] = new Session(streams.Responses) { MaxLeases = request.Hello.MaxLeases };
                         Capacities.Writer.TryWrite((name, request.Hello.MaxLeases));
                         _jobs.Where(j => _holders.GetValueOrDefault(j.Ref.Job) == name).ToList().ForEach(j => Push(j, name));
-                        streams.Responses.TryWrite(new LeaseJobsResponse { Synced = new LeaseSynced { TakesEnds = true } });
-                        Grant();
+                        if (!HoldsSynced)
+                        {
+                            Sync(name);
+                        }
+
                         break;
                     case LeaseJobsRequest.MessageOneofCase.Capacity when _sessions.TryGetValue(name, out var session):
                         session.MaxLeases = request.Capacity.MaxLeases;

@@ -53,14 +53,14 @@ public sealed class LeaseClockTests
     }
 
     [Fact]
-    public void Granted_CountsFromTheHelloAndDoesNotShorten()
+    public void Synced_CountsFromTheHelloAndDoesNotShorten()
     {
         var clock = new LeaseClock(_time);
         clock.Open();
         _time.Advance(TimeSpan.FromSeconds(25));
         clock.Ask();
         clock.Answered();
-        clock.Granted();
+        clock.Synced();
 
         _time.Advance(TimeSpan.FromSeconds(10));
 

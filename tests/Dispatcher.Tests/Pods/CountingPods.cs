@@ -34,6 +34,6 @@ internal sealed class CountingPods : IRunnerPods
     public Task<bool> DeleteAsync(AttemptKey key, string uid, TimeSpan grace, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<SecretCreation> GiveSecretAsync(AttemptOrder order, string uid, CancellationToken cancellationToken) =>
+    public Task<SecretCreation> GiveSecretAsync(AttemptOrder order, PodView pod, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 }

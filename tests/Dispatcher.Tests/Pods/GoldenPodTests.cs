@@ -96,7 +96,7 @@ public sealed class GoldenPodTests
     }
 
     private static void Check(string name, JobSpec spec, RunnerPodSettings? settings = null) =>
-        GoldenPods.Check(name, RunnerPod.Build(PodSamples.Key, 4, spec, settings ?? PodSamples.Settings));
+        GoldenPods.Check(name, RunnerPod.Build(PodSamples.Key, 4, PodSamples.SecretName, spec, settings ?? PodSamples.Settings));
 
     private static JobSpec Minimal() => new()
     {

@@ -55,7 +55,7 @@ public sealed class KubernetesRunnerPodsReferenceTests
             : StubHandler.Json("{}", HttpStatusCode.Created));
 
         Assert.IsType<PodCreation.Created>(await pods.CreateAsync(Order(), CancellationToken.None));
-        Assert.IsType<SecretCreation.Given>(await pods.GiveSecretAsync(Order(), "u1", CancellationToken.None));
+        Assert.IsType<SecretCreation.Given>(await pods.GiveSecretAsync(Order(), PodSamples.Pod(), CancellationToken.None));
 
         var pod = handler.Requests.Single(r => r.PathAndQuery.EndsWith("/pods", StringComparison.Ordinal));
         Assert.DoesNotContain("s3cret", pod.Body, StringComparison.Ordinal);
@@ -74,10 +74,10 @@ public sealed class KubernetesRunnerPodsReferenceTests
             + $"[{{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"mesh-01jabc-1\",\"uid\":\"{owner}\"}}]}}}}";
         var (pods, handler) = Pods(_ => StubHandler.Json(own));
 
-        var answer = await pods.GiveSecretAsync(Order() with { SecretsError = "gone" }, "u1", CancellationToken.None);
+        var answer = await pods.GiveSecretAsync(Order() with { SecretsError = "gone" }, PodSamples.Pod(), CancellationToken.None);
 
         Assert.Equal(isGiven ? new SecretCreation.Given() : new SecretCreation.NoValue("gone"), answer);
-        Assert.Equal([$"GET {Secrets}/mesh-01jabc-1"], Calls(handler));
+        Assert.Equal([$"GET {Secrets}/{PodSamples.SecretName}"], Calls(handler));
     }
 
     private static AttemptOrder Order()
@@ -98,7 +98,7 @@ public sealed class KubernetesRunnerPodsReferenceTests
     private static (KubernetesRunnerPods Pods, StubHandler Handler) Pods(Func<HttpRequestMessage, HttpResponseMessage> answer)
     {
         var handler = new StubHandler(answer);
-        return (new KubernetesRunnerPods(ClientFixture.Client(handler), PodSamples.Settings), handler);
+        return (new KubernetesRunnerPods(ClientFixture.Client(handler), PodSamples.Settings, () => PodSamples.Suffix), handler);
     }
 
     private static IEnumerable<string> Calls(StubHandler handler) =>

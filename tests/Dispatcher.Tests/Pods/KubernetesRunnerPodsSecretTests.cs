@@ -1,4 +1,6 @@
 using System.Net;
+using k8s;
+using k8s.Models;
 using Mesh.Dispatcher.Pods;
 using Mesh.Dispatcher.Tests.Kubernetes;
 
@@ -7,7 +9,8 @@ namespace Mesh.Dispatcher.Tests.Pods;
 public sealed class KubernetesRunnerPodsSecretTests
 {
     private const string Secrets = "/api/v1/namespaces/mesh-jobs/secrets";
-    private const string Secret = $"{Secrets}/mesh-01jabc-1";
+    private const string Secret = $"{Secrets}/mesh-01jabc-1-x7kq2mzb4t";
+    private const string Older = $"{Secrets}/mesh-01jabc-1";
 
     private static readonly AttemptOrder Order = new(PodSamples.Key, 4, PodSamples.Spec(), "t0ken");
 
@@ -16,7 +19,7 @@ public sealed class KubernetesRunnerPodsSecretTests
     {
         var (pods, handler) = Pods(_ => StubHandler.Json(Owned("u1"), HttpStatusCode.Created));
 
-        Assert.IsType<SecretCreation.Given>(await pods.GiveSecretAsync(Order, "u1", CancellationToken.None));
+        Assert.IsType<SecretCreation.Given>(await pods.GiveSecretAsync(Order, PodSamples.Pod(), CancellationToken.None));
 
         Assert.Equal([$"POST {Secrets}"], Calls(handler));
     }
@@ -26,13 +29,24 @@ public sealed class KubernetesRunnerPodsSecretTests
     {
         var (pods, handler) = Pods(request => request.Method == HttpMethod.Post ? Conflict() : StubHandler.Json(Owned("u1")));
 
-        Assert.IsType<SecretCreation.Given>(await pods.GiveSecretAsync(Order, "u1", CancellationToken.None));
+        Assert.IsType<SecretCreation.Given>(await pods.GiveSecretAsync(Order, PodSamples.Pod(), CancellationToken.None));
 
         Assert.Equal([$"POST {Secrets}", $"GET {Secret}"], Calls(handler));
     }
 
     [Fact]
-    public async Task GiveSecretAsync_SecretOfAnEarlierPod_IsReplacedByAnother()
+    public async Task GiveSecretAsync_PodOfAnEarlierVersion_GetsItUnderThePodsName()
+    {
+        var (pods, handler) = Pods(_ => StubHandler.Json(Owned("u1"), HttpStatusCode.Created));
+
+        var pod = PodSamples.Pod(secret: PodSamples.Key.PodName);
+        Assert.IsType<SecretCreation.Given>(await pods.GiveSecretAsync(Order, pod, CancellationToken.None));
+
+        Assert.Contains("\"name\":\"mesh-01jabc-1\"", Assert.Single(handler.Requests).Body);
+    }
+
+    [Fact]
+    public async Task GiveSecretAsync_EarlierVersionsSecretOfAnEarlierPod_IsReplacedByAnother()
     {
         var posts = 0;
         var (pods, handler) = Pods(request => request.Method.Method switch
@@ -42,10 +56,28 @@ public sealed class KubernetesRunnerPodsSecretTests
             _ => StubHandler.Json(Owned("u0")),
         });
 
-        Assert.IsType<SecretCreation.Given>(await pods.GiveSecretAsync(Order, "u1", CancellationToken.None));
+        var pod = PodSamples.Pod(secret: PodSamples.Key.PodName);
+        Assert.IsType<SecretCreation.Given>(await pods.GiveSecretAsync(Order, pod, CancellationToken.None));
 
-        Assert.Equal([$"POST {Secrets}", $"GET {Secret}", $"DELETE {Secret}", $"POST {Secrets}"], Calls(handler));
+        Assert.Equal([$"POST {Secrets}", $"GET {Older}", $"DELETE {Older}", $"POST {Secrets}"], Calls(handler));
         Assert.Contains("\"uid\":\"s1\"", handler.Requests.Single(r => r.Method == "DELETE").Body);
+    }
+
+    [Fact]
+    public async Task CreateAsync_Twice_NeverAsksForTheSameSecret()
+    {
+        var handler = new StubHandler(_ => StubHandler.Json("{}", HttpStatusCode.Created));
+        var pods = new KubernetesRunnerPods(ClientFixture.Client(handler), PodSamples.Settings, RunnerSecretName.NewSuffix);
+
+        await pods.CreateAsync(Order, CancellationToken.None);
+        await pods.CreateAsync(Order, CancellationToken.None);
+
+        var made = handler.Requests.Select(r => new PodView(KubernetesJson.Deserialize<V1Pod>(r.Body!))).ToList();
+        Assert.Equal(2, made.Select(pod => pod.SecretName).Distinct().Count());
+        Assert.All(made, pod => Assert.True(pod.IsOf(PodSamples.Key)));
+        Assert.All(made, pod => Assert.All(
+            pod.Pod.Spec.InitContainers.Concat(pod.Pod.Spec.Containers).SelectMany(c => c.Env).Where(e => e.Name == "MESH_EPOCH"),
+            epoch => Assert.Equal(pod.SecretName, epoch.ValueFrom.SecretKeyRef.Name)));
     }
 
     [Theory]
@@ -57,7 +89,7 @@ public sealed class KubernetesRunnerPodsSecretTests
     {
         var (pods, _) = Pods(_ => StubHandler.Json($$"""{"kind":"Status","message":"{{message}}"}""", status));
 
-        var give = () => pods.GiveSecretAsync(Order, "u1", CancellationToken.None);
+        var give = () => pods.GiveSecretAsync(Order, PodSamples.Pod(), CancellationToken.None);
 
         if (isFinal)
         {
@@ -72,7 +104,7 @@ public sealed class KubernetesRunnerPodsSecretTests
     private static (KubernetesRunnerPods Pods, StubHandler Handler) Pods(Func<HttpRequestMessage, HttpResponseMessage> answer)
     {
         var handler = new StubHandler(answer);
-        return (new KubernetesRunnerPods(ClientFixture.Client(handler), PodSamples.Settings), handler);
+        return (new KubernetesRunnerPods(ClientFixture.Client(handler), PodSamples.Settings, () => PodSamples.Suffix), handler);
     }
 
     private static IEnumerable<string> Calls(StubHandler handler) =>

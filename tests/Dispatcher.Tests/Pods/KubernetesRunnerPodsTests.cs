@@ -53,7 +53,7 @@ public sealed class KubernetesRunnerPodsTests
         using var client = ClientFixture.Client(handler);
 
         var e = await Assert.ThrowsAsync<PodsUnavailableException>(
-            () => new KubernetesRunnerPods(client, PodSamples.Settings).CreateAsync(Order, CancellationToken.None));
+            () => new KubernetesRunnerPods(client, PodSamples.Settings, () => PodSamples.Suffix).CreateAsync(Order, CancellationToken.None));
 
         Assert.True(e.MayHaveHappened);
     }
@@ -65,7 +65,7 @@ public sealed class KubernetesRunnerPodsTests
         using var client = ClientFixture.Client(handler);
 
         var e = await Assert.ThrowsAsync<PodsUnavailableException>(
-            () => new KubernetesRunnerPods(client, PodSamples.Settings).CreateAsync(Order, CancellationToken.None));
+            () => new KubernetesRunnerPods(client, PodSamples.Settings, () => PodSamples.Suffix).CreateAsync(Order, CancellationToken.None));
 
         Assert.False(e.MayHaveHappened);
     }
@@ -76,7 +76,7 @@ public sealed class KubernetesRunnerPodsTests
         using var handler = new StubHandler(_ => StubHandler.Json("{}"));
         using var client = ClientFixture.Client(handler);
 
-        await new KubernetesRunnerPods(client, PodSamples.Settings)
+        await new KubernetesRunnerPods(client, PodSamples.Settings, () => PodSamples.Suffix)
             .DeleteAsync(PodSamples.Key, "u1", TimeSpan.Zero, CancellationToken.None);
 
         var request = Assert.Single(handler.Requests);
@@ -122,6 +122,6 @@ public sealed class KubernetesRunnerPodsTests
             return response;
         });
         using var client = ClientFixture.Client(handler);
-        return await new KubernetesRunnerPods(client, PodSamples.Settings).CreateAsync(Order, CancellationToken.None);
+        return await new KubernetesRunnerPods(client, PodSamples.Settings, () => PodSamples.Suffix).CreateAsync(Order, CancellationToken.None);
     }
 }

@@ -40,7 +40,7 @@ public sealed class RunnerPodOptionsTests
     public void Build_LogLineBytes_AreTheAgentsOnly()
     {
         var spec = new JobSpec { Box = new Box { Image = "alpine:3.20" }, Steps = { new Step { Name = "test", Code = "true" } } };
-        var pod = RunnerPod.Build(PodSamples.Key, 4, spec, PodSamples.Settings with { LogLineBytes = 4096 });
+        var pod = RunnerPod.Build(PodSamples.Key, 4, PodSamples.SecretName, spec, PodSamples.Settings with { LogLineBytes = 4096 });
 
         var named = pod.Spec.InitContainers.Concat(pod.Spec.Containers)
             .Where(c => c.Env?.Any(e => e is { Name: "MESH_LOG_LINE_BYTES", Value: "4096" }) == true)

@@ -69,7 +69,7 @@ public sealed class RunnerPodSecurityTests
     [InlineData("hostIPC")]
     public void Violations_HostNamespace_IsFound(string field)
     {
-        var pod = Json(RunnerPod.Build(PodSamples.Key, 1, PodSamples.Spec(), PodSamples.Settings));
+        var pod = Json(RunnerPod.Build(PodSamples.Key, 1, PodSamples.SecretName, PodSamples.Spec(), PodSamples.Settings));
         pod["spec"]![field] = true;
 
         Assert.Equal([$"pod: {field}"], RestrictedStandard.Violations(pod));
@@ -103,7 +103,7 @@ public sealed class RunnerPodSecurityTests
             var key = new AttemptKey(new JobName(new string('p', 1 + (i % 63)), new string('j', 1 + (i % 32))), 1 + i);
             try
             {
-                check(Json(RunnerPod.Build(key, i, spec, settings)));
+                check(Json(RunnerPod.Build(key, i, RunnerSecretName.Of(key, PodSamples.Suffix), spec, settings)));
             }
             catch (Exception e)
             {

@@ -46,7 +46,7 @@ public sealed class RunnerPodTests
             WorkspaceBytes = 3L << 30,
         };
 
-        var spec = RunnerPod.Build(PodSamples.Key, 4, job, PodSamples.Settings).Spec;
+        var spec = RunnerPod.Build(PodSamples.Key, 4, PodSamples.SecretName, job, PodSamples.Settings).Spec;
 
         Assert.Equal(5, spec.TerminationGracePeriodSeconds);
         var box = spec.Containers[0];
@@ -114,5 +114,6 @@ public sealed class RunnerPodTests
     public void Build_JobVolume_IsReadableByOwnerAndGroupOnly() =>
         Assert.Equal(Convert.ToInt32("440", 8), Build().Spec.Volumes.Single(v => v.Name == "job").Secret.DefaultMode);
 
-    private static V1Pod Build() => RunnerPod.Build(PodSamples.Key, 4, PodSamples.Spec(), PodSamples.Settings);
+    private static V1Pod Build() => RunnerPod.Build(
+        PodSamples.Key, 4, PodSamples.SecretName, PodSamples.Spec(), PodSamples.Settings);
 }

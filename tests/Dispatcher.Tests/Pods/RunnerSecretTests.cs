@@ -13,9 +13,9 @@ public sealed class RunnerSecretTests
     [Fact]
     public void Build_Secret_HoldsTheJobTheTokenAndItsEpoch()
     {
-        var secret = RunnerSecret.Build(Order, "u1", PodSamples.Settings);
+        var secret = RunnerSecret.Build(Order, PodSamples.Pod(), PodSamples.Settings);
 
-        Assert.Equal("mesh-01jabc-1", secret.Metadata.Name);
+        Assert.Equal("mesh-01jabc-1-x7kq2mzb4t", secret.Metadata.Name);
         Assert.Equal(["epoch=4", "token=t0ken"], secret.Data
             .Where(d => d.Key != "job.json")
             .Select(d => $"{d.Key}={Encoding.UTF8.GetString(d.Value)}")
@@ -28,7 +28,7 @@ public sealed class RunnerSecretTests
     [Fact]
     public void Build_Secret_IsOwnedByItsPod()
     {
-        var owner = Assert.Single(RunnerSecret.Build(Order, "u1", PodSamples.Settings).Metadata.OwnerReferences);
+        var owner = Assert.Single(RunnerSecret.Build(Order, PodSamples.Pod(), PodSamples.Settings).Metadata.OwnerReferences);
 
         Assert.Equal(("v1", "Pod", "mesh-01jabc-1", "u1"), (owner.ApiVersion, owner.Kind, owner.Name, owner.Uid));
         Assert.Null(owner.BlockOwnerDeletion);
@@ -37,7 +37,7 @@ public sealed class RunnerSecretTests
     [Fact]
     public void BelongsTo_AnotherPodsSecret_IsFalse()
     {
-        var secret = RunnerSecret.Build(Order, "u1", PodSamples.Settings);
+        var secret = RunnerSecret.Build(Order, PodSamples.Pod(), PodSamples.Settings);
 
         Assert.True(RunnerSecret.BelongsTo(secret, "u1"));
         Assert.False(RunnerSecret.BelongsTo(secret, "u2"));

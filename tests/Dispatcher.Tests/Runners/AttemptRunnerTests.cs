@@ -1,3 +1,4 @@
+using Grpc.Core;
 using k8s.Models;
 using Mesh.Dispatcher.Events;
 using Mesh.Dispatcher.Pods;
@@ -74,6 +75,60 @@ public sealed class AttemptRunnerTests
         _ = runner.RunAsync(CancellationToken.None);
 
         await ExpectAsync("release epoch 1", "create mesh-01jabc-1 epoch 2");
+    }
+
+    [Fact]
+    public async Task Run_ReleaseIsNotAnsweredAndTheDrainIsTakenBack_SaysItAgainAndMakesNoPod()
+    {
+        var runner = _world.Runner();
+        runner.OnDrain(true);
+        _world.Releasing = () =>
+        {
+            // The queue may have it, and another dispatcher the attempt.
+            runner.OnDrain(false);
+            _world.Releasing = null;
+            throw new RpcException(new Status(StatusCode.Unavailable, "no answer"));
+        };
+
+        var run = runner.RunAsync(CancellationToken.None);
+
+        await ExpectAsync("release epoch 1", "release epoch 1");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Run_CompletionIsNotAnsweredAndALatePodComes_GivesItNoSecret()
+    {
+        var runner = _world.Runner(epoch: 2, state: JobState.Running);
+        _world.Completing = () =>
+        {
+            // The queue may have it, and another attempt may run.
+            runner.OnPod(_world.Pod = PodSamples.Pod(uid: "late"));
+            _world.Completing = null;
+            throw new RpcException(new Status(StatusCode.Unavailable, "no answer"));
+        };
+
+        var run = runner.RunAsync(CancellationToken.None);
+
+        await ExpectAsync("read", "report?", "seal", "complete InfrastructureLost epoch 2", "progress Starting", "delete late in 5");
+        runner.OnPodDeleted(PodSamples.Pod(uid: "late", deleting: true));
+        await ExpectAsync("complete InfrastructureLost epoch 2");
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task OnGrant_AnotherHeldItMeanwhile_LooksForItsPodBeforeAnythingIsOver()
+    {
+        var runner = _world.Runner();
+        _world.Pod = PodSamples.Pod("Running", agent: PodSamples.Runs(), epoch: 2);
+        runner.OnGrant(FakeWorld.Lease(epoch: 3, cancelRequested: true));
+
+        var run = runner.RunAsync(CancellationToken.None);
+
+        await ExpectAsync("read", "progress Running", "delete u1 in 15");
+        runner.OnPodDeleted(PodSamples.Pod("Running", deleting: true));
+        await ExpectAsync("report?", "seal", "complete Cancelled epoch 3");
+        await run.WaitAsync(Patience);
     }
 
     [Fact]

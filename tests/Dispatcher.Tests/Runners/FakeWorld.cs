@@ -36,6 +36,9 @@ internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, I
     /// <summary>Happens before a release is answered.</summary>
     public Action? Releasing { get; set; }
 
+    /// <summary>Happens before a completion is answered.</summary>
+    public Action? Completing { get; set; }
+
     public bool IsFresh => true;
 
     public AttemptRunner Runner(
@@ -106,9 +109,9 @@ internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, I
         return Task.FromResult(Pod is not null);
     }
 
-    public Task<SecretCreation> GiveSecretAsync(AttemptOrder order, string uid, CancellationToken cancellationToken)
+    public Task<SecretCreation> GiveSecretAsync(AttemptOrder order, PodView pod, CancellationToken cancellationToken)
     {
-        Act($"secret {uid} epoch {order.Epoch}");
+        Act($"secret {pod.Uid} epoch {order.Epoch}");
         return Task.FromResult(Secret);
     }
 
@@ -135,6 +138,7 @@ internal sealed class FakeWorld : IRunnerPods, IClusterNodes, IAttemptReports, I
     public Task<bool> CompleteAsync(LeaseRef lease, Outcome outcome, CancellationToken cancellationToken)
     {
         Act($"complete {outcome.Reason} epoch {lease.Epoch}");
+        Completing?.Invoke();
         return Task.FromResult(LeaseIsOurs);
     }
 

@@ -222,8 +222,19 @@ public sealed class RunnerPlanTests
 
         Assert.IsType<RunnerStep.GiveSecret>(Decide(facts));
         Assert.IsType<RunnerStep.Wait>(Decide(facts, fresh: false));
-        Assert.IsType<RunnerStep.GiveSecret>(Decide(facts with { SecretFor = "an earlier pod" }));
         Assert.IsType<RunnerStep.Wait>(Decide(facts with { SecretFor = "u1" }));
+    }
+
+    [Fact]
+    public void Decide_LatePodInThePlaceOfOneThatHadItsSecret_GetsNoneAndIsDeleted()
+    {
+        var gone = With(PodSamples.Pod("Running")).WithDeleted(PodSamples.Pod("Running"));
+
+        var late = gone.WithPod(PodSamples.Pod(uid: "u2"), Start);
+
+        var verdict = Assert.IsType<RunnerStep.GiveUp>(Decide(late)).Verdict;
+        Assert.Equal(OutcomeReason.InfrastructureLost, verdict.Reason);
+        Assert.IsType<RunnerStep.DeletePod>(Decide(late with { GivenUp = verdict }));
     }
 
     [Fact]

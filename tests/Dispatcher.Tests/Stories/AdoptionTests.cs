@@ -41,7 +41,7 @@ public sealed class AdoptionTests : IDisposable
             _queue.Add(Lease(n), holder: "a");
         }
 
-        var pods = new KubernetesRunnerPods(_client, PodSamples.Settings);
+        var pods = new KubernetesRunnerPods(_client, PodSamples.Settings, RunnerSecretName.NewSuffix);
         await using var dispatcher = new FakeDispatcher("a", _queue, pods, Feeds.Pods(_client, "mesh-jobs"));
         if (leasesFirst)
         {

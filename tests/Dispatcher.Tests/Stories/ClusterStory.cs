@@ -38,7 +38,7 @@ internal sealed class ClusterStory : IAsyncDisposable
         _directory = directory;
         _cluster = cluster;
         Kubernetes = new k8s.Kubernetes(KubernetesClientConfiguration.BuildConfigFromConfigFile(cluster.KubeconfigPath));
-        var ports = World.Ports(new KubernetesRunnerPods(Kubernetes, PodSamples.Settings), TimeProvider.System);
+        var ports = World.Ports(new KubernetesRunnerPods(Kubernetes, PodSamples.Settings, RunnerSecretName.NewSuffix), TimeProvider.System);
         Runners = new RunnerRegistry(
             (key, lease) => new AttemptRunner(key, lease, ports, NullLogger.Instance),
             World.Changes,

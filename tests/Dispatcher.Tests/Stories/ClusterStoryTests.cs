@@ -84,19 +84,22 @@ public sealed class ClusterStoryTests
         Assert.Equal((0, 0), await story.LeftAsync());
     }
 
-    [Fact]
-    public async Task Pod_WhoseDispatcherDiedBeforeItsSecret_GetsOneOfTheLeaseThatAdoptsIt()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pod_WhoseDispatcherDiedBeforeItsSecret_GetsOneOfTheLeaseThatAdoptsIt(bool isOfAnEarlierVersion)
     {
         await using var story = await ClusterStory.StartAsync();
         var spec = FakeWorld.Lease(1).Spec;
+        var secretName = isOfAnEarlierVersion ? PodSamples.Key.PodName : PodSamples.SecretName;
         await story.Kubernetes.CoreV1.CreateNamespacedPodAsync(
-            RunnerPod.Build(PodSamples.Key, 1, spec, PodSamples.Settings), "mesh-jobs");
+            RunnerPod.Build(PodSamples.Key, 1, secretName, spec, PodSamples.Settings), "mesh-jobs");
 
         story.Grant(epoch: 2);
 
         await story.UntilAsync("progress Running");
         var pod = await story.Kubernetes.CoreV1.ReadNamespacedPodAsync(PodSamples.Key.PodName, "mesh-jobs");
-        var secret = await story.Kubernetes.CoreV1.ReadNamespacedSecretAsync(PodSamples.Key.PodName, "mesh-jobs");
+        var secret = await story.Kubernetes.CoreV1.ReadNamespacedSecretAsync(secretName, "mesh-jobs");
         Assert.Equal("1", pod.Metadata.Labels["mesh.dev/epoch"]);
         Assert.Equal("2"u8.ToArray(), secret.Data["epoch"]);
         Assert.Equal(pod.Metadata.Uid, Assert.Single(secret.Metadata.OwnerReferences).Uid);

@@ -74,6 +74,7 @@ internal static class EndFailures
             "Failed", agent: Ended(137, "ContainerStatusUnknown", "The container could not be located")))),
         FailureCase.Of("deleted", () => Judge(Pod("Running", deleting: true, agent: Ended(143)))),
         FailureCase.Of("vanished", () => Judge(Running)),
+        FailureCase.Of("late-pod", LatePod),
         FailureCase.Of("prepare-died", () => Judge(Pod("Failed", prepare: Ended(139, "Error")))),
         FailureCase.Of("agent-died", () => Judge(Pod("Running", box: Runs(), agent: Ended(134, "Error")))),
         FailureCase.Of("agent-exit-0", () => Judge(
@@ -98,6 +99,11 @@ internal static class EndFailures
         var limit = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(10) + TimeSpan.FromMinutes(5);
         return Decide(Facts(Running), limit) is RunnerStep.GiveUp giveUp ? giveUp.Verdict : null;
     }
+
+    // The first pod was given its Secret, so its steps may have run.
+    private static Verdict? LatePod() =>
+        Decide((Facts(Running) with { SecretFor = "u1" }).WithDeleted(Running).WithPod(Pod(uid: "u2"), Start), TimeSpan.Zero)
+            is RunnerStep.GiveUp giveUp ? giveUp.Verdict : null;
 
     // However long the kubelet is silent: the pod is looked at again and again, and nothing is said.
     private static Verdict? SilentNode()

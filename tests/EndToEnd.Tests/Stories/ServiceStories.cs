@@ -69,12 +69,14 @@ public sealed class ServiceStories(MeshFixture fixture) : IDisposable
         const string Facts = "{.name} {.restartPolicy} {.securityContext.runAsNonRoot}";
         var sidecar = await _mesh.KubectlAsync(
             "get", "pod", pod, "-o", $"jsonpath={{range .spec.initContainers[0]}}{Facts}{{end}}");
-        var owner = await _mesh.KubectlAsync("get", "secret", pod, "-o", "jsonpath={.metadata.ownerReferences[*].name}");
+        var secret = (await _mesh.KubectlAsync(
+            "get", "pod", pod, "-o", "jsonpath={.spec.volumes[?(@.name==\"job\")].secret.secretName}")).Output;
+        var owner = await _mesh.KubectlAsync("get", "secret", secret, "-o", "jsonpath={.metadata.ownerReferences[*].name}");
         await _mesh.RunAsync("cancel", submitted.FirstLine, "--wait");
 
         Assert.Equal("service-sleeper Always true", sidecar.Output);
         Assert.Equal(pod, owner.Output);
         await Eventually.TrueAsync("the Secret went with its pod", async () =>
-            (await _mesh.KubectlAsync("get", "secret", pod)).ExitCode != 0);
+            (await _mesh.KubectlAsync("get", "secret", secret)).ExitCode != 0);
     }
 }

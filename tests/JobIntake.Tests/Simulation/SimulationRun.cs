@@ -29,14 +29,14 @@ internal sealed class SimulationRun
     private readonly List<SimulatedClient> _clients = [];
     private readonly List<SimulatedWatcher> _watchers = [];
 
-    public SimulationRun(int seed, StoreDefect defect = StoreDefect.None)
+    public SimulationRun(int seed, StoreDefect defect = StoreDefect.None, ClusterDefect clusterDefect = ClusterDefect.None)
     {
         _seed = seed;
         _machine = new SimulatedMachine(seed);
         _plan = new SimulationPlan(_machine.Random);
         var supervisor = _machine.Start("supervisor");
         _database = new SimulatedDatabase { Defect = defect };
-        _cluster = new SimulatedCluster(_machine, _plan, _machine.Start("cluster"));
+        _cluster = new SimulatedCluster(_machine, _plan, _machine.Start("cluster"), _database, clusterDefect);
         _commits = new CommitChecks(_machine, _database, _cluster);
         _database.Committing = _commits.Look;
         _ledger = new AnswerLedger(_machine, _database);

@@ -1,20 +1,32 @@
 using Mesh.Intake.V1;
+using Mesh.JobIntake.Store;
 using Mesh.JobIntake.Tests.Simulation.Machine;
+using Mesh.JobIntake.Tests.Simulation.Store;
+using Mesh.Queue.Jobs;
 
 namespace Mesh.JobIntake.Tests.Simulation.Cluster;
 
 /// <summary>
-/// Kubernetes and Reporter, as a dispatcher sees them: pods by their names, and the result records of the agents in them. Calls may
-/// fail before they arrive, or after; a create whose answer was lost may still be on its way.
+/// Kubernetes and Reporter, as a dispatcher sees them: pods by their names, their Secrets, and the result records of the agents in
+/// them. Calls may fail before they arrive, or after; one whose answer was lost may still be on its way. A Secret outlives its pod until
+/// it is collected, and any pod that names it can mount it until then.
 /// </summary>
-internal sealed class SimulatedCluster(SimulatedMachine machine, SimulationPlan plan, SimulatedProcess process)
+internal sealed class SimulatedCluster(
+    SimulatedMachine machine, SimulationPlan plan, SimulatedProcess process, SimulatedDatabase database, ClusterDefect defect)
 {
-    /// <summary>The longest time after which a call that was given up can still be carried out.</summary>
-    public static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(5);
+    /// <summary>How long dispatchers wait for what a create that was given up may bring. Some come later all the same.</summary>
+    public static readonly TimeSpan UsualCall = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestCollection = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<PodKey, SimulatedPod> _pods = [];
     private readonly Dictionary<PodKey, Outcome> _records = [];
+
+    // By name: the uid of the pod that owns it.
+    private readonly Dictionary<string, int> _secrets = new(StringComparer.Ordinal);
     private int _lastUid;
+    private int _lastSuffix;
 
     public IReadOnlyCollection<SimulatedPod> Pods => _pods.Values;
 
@@ -23,28 +35,39 @@ internal sealed class SimulatedCluster(SimulatedMachine machine, SimulationPlan 
     public SimulatedPod? LivePodOf(string job) => _pods.Values.FirstOrDefault(pod => pod.IsLive && pod.Key.Job == job);
 
     /// <returns>The pod that was made; null when one of this name is there.</returns>
-    public Task<SimulatedPod?> CreateAsync(PodKey key) => CallAsync(() =>
+    public Task<SimulatedPod?> CreateAsync(PodKey key)
     {
-        if (_pods.ContainsKey(key))
+        var name = $"{key.Job}/{key.Attempt}";
+        var secret = defect == ClusterDefect.SecretNamedAsItsPod ? name : $"{name}-{++_lastSuffix}";
+        return CallAsync(() =>
         {
-            return null;
+            if (_pods.ContainsKey(key))
+            {
+                return null;
+            }
+
+            var pod = new SimulatedPod(key, ++_lastUid, secret);
+            _pods[key] = pod;
+            machine.Note($"pod {name} uid {pod.Uid} made");
+            MountAll();
+            return pod.Copy();
+        });
+    }
+
+    /// <summary>Makes the Secret that the pod names, in the place of one of another pod. Whether the pod is still there nobody asks.</summary>
+    public Task<bool> GiveSecretAsync(SimulatedPod pod) => CallAsync(() =>
+    {
+        if (_secrets.GetValueOrDefault(pod.Secret) != pod.Uid)
+        {
+            _secrets[pod.Secret] = pod.Uid;
+            machine.Note($"secret {pod.Secret} of uid {pod.Uid} made");
+            MountAll();
+            if (_pods.Values.All(there => there.Uid != pod.Uid))
+            {
+                Collect(pod);
+            }
         }
 
-        var pod = new SimulatedPod(key, ++_lastUid);
-        _pods[key] = pod;
-        machine.Note($"pod {key.Job}/{key.Attempt} uid {pod.Uid} made");
-        return pod.Copy();
-    });
-
-    public Task<bool> GiveSecretAsync(PodKey key, int uid) => CallAsync(() =>
-    {
-        if (_pods.GetValueOrDefault(key) is not { HasSecret: false, IsDeleting: false } pod || pod.Uid != uid)
-        {
-            return false;
-        }
-
-        pod.HasSecret = true;
-        process.Spawn("pod", () => LiveAsync(pod));
         return true;
     });
 
@@ -75,11 +98,22 @@ internal sealed class SimulatedCluster(SimulatedMachine machine, SimulationPlan 
         return true;
     });
 
+    // A node that has mounted a Secret keeps it, whatever becomes of the object.
+    private void MountAll()
+    {
+        foreach (var pod in _pods.Values.Where(pod => !pod.IsMounted && !pod.IsDeleting && _secrets.ContainsKey(pod.Secret)))
+        {
+            pod.IsMounted = true;
+            process.Spawn("pod", () => LiveAsync(pod));
+        }
+    }
+
     private async Task LiveAsync(SimulatedPod pod)
     {
         await machine.DelayAsync(0, 4);
-        if (pod.IsDeleting || !_pods.ContainsValue(pod))
+        if (!_pods.ContainsValue(pod) || (pod.IsDeleting && machine.Chance(0.5)))
         {
+            // A node that has not heard of the deletion yet starts it all the same.
             return;
         }
 
@@ -87,6 +121,8 @@ internal sealed class SimulatedCluster(SimulatedMachine machine, SimulationPlan 
         {
             machine.Fail($"two pods of {pod.Key.Job} run: attempt {other.Key.Attempt} and attempt {pod.Key.Attempt}");
         }
+
+        machine.Require(!IsOver(pod.Key), $"a pod of {pod.Key.Job} runs when its attempt {pod.Key.Attempt} is over");
 
         (pod.IsLive, pod.HasStarted) = (true, true);
         machine.Note($"pod {pod.Key.Job}/{pod.Key.Attempt} runs");
@@ -113,6 +149,10 @@ internal sealed class SimulatedCluster(SimulatedMachine machine, SimulationPlan 
 
         (pod.IsLive, pod.HasEnded) = (false, true);
     }
+
+    // A job waits in the queue, with the number of its last attempt, until the next one begins.
+    private bool IsOver(PodKey key) => database.Find(ResourceId.Of(key.Job)) is { Record: var job }
+        && (job.Attempt > key.Attempt || job.Phase == JobPhase.Queued || job.Phase.IsTerminal());
 
     private Outcome Ending() => machine.Random.Next(20) switch
     {
@@ -141,8 +181,19 @@ internal sealed class SimulatedCluster(SimulatedMachine machine, SimulationPlan 
         {
             _pods.Remove(pod.Key);
             machine.Note($"pod {pod.Key.Job}/{pod.Key.Attempt} is gone");
+            Collect(pod);
         }
     }
+
+    // As Kubernetes' garbage collector: in its own time.
+    private void Collect(SimulatedPod owner) => process.Spawn("garbage collector", async () =>
+    {
+        await machine.DelayAsync(0, machine.Chance(0.2) ? LongestCollection.TotalSeconds : 5);
+        if (_secrets.GetValueOrDefault(owner.Secret) == owner.Uid)
+        {
+            _secrets.Remove(owner.Secret);
+        }
+    });
 
     private async Task<T> CallAsync<T>(Func<T> call)
     {
@@ -157,7 +208,7 @@ internal sealed class SimulatedCluster(SimulatedMachine machine, SimulationPlan 
             // Given up by the caller, and carried out all the same.
             process.Spawn("late call", async () =>
             {
-                await machine.DelayAsync(0, LongestCall.TotalSeconds);
+                await machine.DelayAsync(0, (machine.Chance(0.3) ? LongestCall : UsualCall).TotalSeconds);
                 call();
             });
             throw new SimulatedFaultException("the cluster did not answer");

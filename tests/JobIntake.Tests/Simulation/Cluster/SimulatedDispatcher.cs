@@ -19,7 +19,10 @@ internal sealed class SimulatedDispatcher(
     private readonly Queue<TaskCompletionSource<LeaseEnded>> _ends = new();
     private bool _takesEnds;
     private SimulatedStream<LeaseJobsRequest, LeaseJobsResponse>? _stream;
-    private DateTimeOffset _heartbeatSentAt;
+
+    // Heartbeats of the stream that were not answered, oldest first.
+    private readonly Queue<DateTimeOffset> _asked = new();
+    private DateTimeOffset _helloAt;
     private DateTimeOffset _freshUntil;
 
     public string Name => name;
@@ -34,6 +37,7 @@ internal sealed class SimulatedDispatcher(
         _attempts.Clear();
         _said.Clear();
         _ends.Clear();
+        _asked.Clear();
         (_stream, _freshUntil, _takesEnds) = (null, default, false);
         var process = machine.Start($"{name}.{generation}");
         Process = process;
@@ -76,7 +80,8 @@ internal sealed class SimulatedDispatcher(
         var granted = new HashSet<PodKey>();
         try
         {
-            _heartbeatSentAt = machine.Now;
+            _asked.Clear();
+            _helloAt = machine.Now;
             var hello = new LeaseHello { Dispatcher = name, MaxLeases = places, TakesMany = machine.Chance(0.5) };
             await stream.SayAsync(new LeaseJobsRequest { Hello = hello });
             _stream = stream;
@@ -102,27 +107,25 @@ internal sealed class SimulatedDispatcher(
         switch (said.MessageCase)
         {
             case LeaseJobsResponse.MessageOneofCase.Lease:
-                Renew();
                 granted.Add(Grant(said.Lease));
                 break;
             case LeaseJobsResponse.MessageOneofCase.Leases:
-                Renew();
                 granted.UnionWith(said.Leases.Leases.Select(Grant));
                 break;
             case LeaseJobsResponse.MessageOneofCase.Ended:
                 _ends.Dequeue().TrySetResult(said.Ended);
                 break;
             case LeaseJobsResponse.MessageOneofCase.Synced:
-                Renew();
                 _takesEnds = said.Synced.TakesEnds;
                 foreach (var lost in _attempts.Values.Where(facts => !facts.IsCompleted && !granted.Contains(facts.Key)))
                 {
                     lost.IsRevoked = true;
                 }
 
+                Renew(_helloAt);
                 break;
             case LeaseJobsResponse.MessageOneofCase.Renewed:
-                Renew();
+                Renew(_asked.Dequeue());
                 break;
             case LeaseJobsResponse.MessageOneofCase.Cancel when Find(said.Cancel.Lease) is { } facts:
                 facts.IsCancelled = true;
@@ -134,9 +137,10 @@ internal sealed class SimulatedDispatcher(
         }
     }
 
-    private void Renew()
+    // As the Dispatcher's LeaseClock: from when the question was sent, and each answer is that of the oldest question.
+    private void Renew(DateTimeOffset sentAt)
     {
-        var until = _heartbeatSentAt + SimulatedIntake.LeaseTimeToLive;
+        var until = sentAt + SimulatedIntake.LeaseTimeToLive;
         _freshUntil = until > _freshUntil ? until : _freshUntil;
     }
 
@@ -148,6 +152,7 @@ internal sealed class SimulatedDispatcher(
         {
             known.Lease = lease;
             (known.IsRevoked, known.Told) = (false, JobState.Leased);
+            (known.ReleaseSaid, known.EndSaid) = (false, false);
             known.IsCancelled |= lease.CancelRequested;
             known.PodExisted |= lease.State is JobState.Starting or JobState.Running;
         }
@@ -182,7 +187,7 @@ internal sealed class SimulatedDispatcher(
             await machine.DelayAsync(SimulatedIntake.LeaseTimeToLive / 3);
             if (_stream is not null)
             {
-                _heartbeatSentAt = machine.Now;
+                _asked.Enqueue(machine.Now);
                 await SayAsync(new LeaseJobsRequest { Heartbeat = new LeaseHeartbeat() });
                 if (network.Hiccups())
                 {

@@ -56,7 +56,11 @@ internal sealed class SimulatedRunner(
             return;
         }
 
-        if (record is not null)
+        if (facts.ReleaseSaid)
+        {
+            await ReleaseAsync();
+        }
+        else if (record is not null)
         {
             await EndAsync(pod, record, mayRun: record.Reason == OutcomeReason.Succeeded);
         }
@@ -67,6 +71,11 @@ internal sealed class SimulatedRunner(
         else if (pod is { IsDeleting: true } or { HasEnded: true })
         {
             await EndAsync(pod, new Outcome { Reason = OutcomeReason.AgentLost }, mayRun: false);
+        }
+        else if (facts.EndSaid || (pod is { HasStarted: false } && facts.SecretFor is { } first && first != pod.Uid))
+        {
+            // The attempt's pod is gone, and if there is one it came late: an attempt runs once.
+            await EndAsync(pod, new Outcome { Reason = OutcomeReason.InfrastructureLost }, mayRun: false);
         }
         else if (pod is not null)
         {
@@ -84,9 +93,10 @@ internal sealed class SimulatedRunner(
 
     private async Task FollowAsync(SimulatedPod pod)
     {
-        if (!pod.HasSecret && isFresh())
+        if (!pod.HasStarted && facts.SecretFor is null && isFresh())
         {
-            await cluster.GiveSecretAsync(facts.Key, pod.Uid);
+            await cluster.GiveSecretAsync(pod);
+            facts.SecretFor = pod.Uid;
         }
 
         await TellAsync(pod.IsLive ? JobState.Running : JobState.Starting);
@@ -101,19 +111,15 @@ internal sealed class SimulatedRunner(
             await machine.DelayAsync(0, 90);
         }
 
-        if (machine.Now < facts.UncertainUntil || !isFresh())
+        if (!isFresh())
         {
             await machine.DelayAsync(0.3, 1);
             return;
         }
 
-        if (network.Hiccups())
+        if (machine.Now >= facts.UncertainUntil && network.Hiccups())
         {
-            // Handed back: as a dispatcher that is drained does.
-            var lease = facts.Lease.Ref;
-            await CallAsync((service, context) => service.ReleaseLease(
-                new ReleaseLeaseRequest { Lease = lease.Clone(), Message = "drained" }, context));
-            facts.IsRevoked |= facts.Lease.Ref.Epoch == lease.Epoch;
+            await ReleaseAsync();
             return;
         }
 
@@ -123,9 +129,27 @@ internal sealed class SimulatedRunner(
         }
         catch (SimulatedFaultException)
         {
-            facts.UncertainUntil = machine.Now + SimulatedCluster.LongestCall;
+            facts.UncertainUntil = machine.Now + SimulatedCluster.UsualCall;
             throw;
         }
+    }
+
+    /// <summary>Hands the attempt back, as a dispatcher that is drained does. Once it is said, it is said until it is answered.</summary>
+    private async Task ReleaseAsync()
+    {
+        var lease = facts.Lease.Ref;
+        facts.ReleaseSaid = true;
+        try
+        {
+            await CallAsync((service, context) => service.ReleaseLease(
+                new ReleaseLeaseRequest { Lease = lease.Clone(), Message = "drained" }, context));
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.FailedPrecondition or StatusCode.NotFound)
+        {
+            // Not held any more, which is what was wanted.
+        }
+
+        facts.IsRevoked |= facts.Lease.Ref.Epoch == lease.Epoch;
     }
 
     /// <summary>Completes the lease, once the pod is gone unless it may still run.</summary>
@@ -145,6 +169,7 @@ internal sealed class SimulatedRunner(
         }
 
         var lease = facts.Lease.Ref;
+        facts.EndSaid = true;
         try
         {
             await CompleteAsync(lease.Clone(), outcome.Clone());
