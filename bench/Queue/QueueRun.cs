@@ -8,7 +8,6 @@ namespace Mesh.Bench.Queue;
 internal sealed class QueueRun(QueueStore store, QueueSizes sizes, PeerResults peers, CancellationToken cancellation)
 {
     private const int WarmUpCallers = 256;
-    private const int WarmUpJobs = 6_000;
     private const double RestartLimit = 5;
     private const double Million = 1e6;
 
@@ -18,9 +17,9 @@ internal sealed class QueueRun(QueueStore store, QueueSizes sizes, PeerResults p
     {
         using var server = await QueueServer.StartAsync(store, cancellation);
         var empty = server.ResidentBytes;
-        await new Submits(server, WarmUpCallers).RunAsync(WarmUpJobs, cancellation);
-        await new BatchSubmits(server).RunAsync(WarmUpJobs, cancellation);
-        await new LeaseLoad(server).RunAsync(2 * WarmUpJobs, cancellation);
+        await new Submits(server, WarmUpCallers).RunAsync(sizes.WarmUp, cancellation);
+        await new BatchSubmits(server).RunAsync(sizes.WarmUp, cancellation);
+        await new LeaseLoad(server).RunAsync(2 * sizes.WarmUp, cancellation);
         var queued = 0;
         foreach (var depth in sizes.Depths)
         {

@@ -1,6 +1,7 @@
 namespace Mesh.Bench.Queue;
 
 /// <summary>How much is measured.</summary>
+/// <param name="WarmUp">Jobs of each kind that go before, unmeasured: what is measured is a service that has run for some seconds.</param>
 /// <param name="Depths">Jobs that wait in the queue while something is measured, growing.</param>
 /// <param name="Callers">Callers that submit at once.</param>
 /// <param name="SubmitFor">How long each number of callers submits.</param>
@@ -10,9 +11,9 @@ namespace Mesh.Bench.Queue;
 /// <param name="Swept">Ended jobs that a retention sweep removes while the way to a lease is timed.</param>
 /// <param name="PeerJobs">Jobs that a peer takes in bulk and runs.</param>
 internal sealed record QueueSizes(
-    int[] Depths, int[] Callers, TimeSpan SubmitFor, int Bulk, int Drained, int Probes, int Swept, int PeerJobs)
+    int WarmUp, int[] Depths, int[] Callers, TimeSpan SubmitFor, int Bulk, int Drained, int Probes, int Swept, int PeerJobs)
 {
     public static QueueSizes Of(bool isShort) => isShort
-        ? new QueueSizes([0, 10_000], [1, 32, 256], TimeSpan.FromSeconds(1), 10_000, 5_000, 100, 5_000, 5_000)
-        : new QueueSizes([0, 100_000, 1_000_000], [1, 32, 256], TimeSpan.FromSeconds(5), 100_000, 50_000, 1_000, 50_000, 50_000);
+        ? new QueueSizes(6_000, [0, 10_000], [1, 32, 256], TimeSpan.FromSeconds(1), 10_000, 5_000, 100, 5_000, 5_000)
+        : new QueueSizes(50_000, [0, 100_000, 1_000_000], [1, 32, 256], TimeSpan.FromSeconds(5), 100_000, 50_000, 1_000, 50_000, 50_000);
 }
