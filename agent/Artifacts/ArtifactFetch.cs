@@ -107,7 +107,10 @@ internal sealed class ArtifactFetch(AgentParts parts, Action<string> say)
             target.Put(half, artifact.Path, artifact.Executable);
         });
         var took = parts.Host.Time.GetElapsedTime(start).TotalSeconds;
-        say(string.Create(CultureInfo.InvariantCulture, $"prepare: {_sources.Count} artifacts are in place after {took:0.0} s"));
+        var what = _sources.Count == 1 ? "1 artifact is" : $"{_sources.Count} artifacts are";
+        say(_sources.Count == 0
+            ? "prepare: the jobs that this one needs kept no artifacts"
+            : string.Create(CultureInfo.InvariantCulture, $"prepare: {what} in place after {took:0.0} s"));
     }
 
     private sealed record Source(string Job, int Attempt, Artifact Artifact);

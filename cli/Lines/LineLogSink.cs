@@ -3,64 +3,30 @@ using System.Globalization;
 using System.Text;
 using Mesh.Cli.Follow;
 using Mesh.Cli.Output;
-using Mesh.Logs.V1;
 
 namespace Mesh.Cli.Lines;
 
 /// <summary>Shows a log as whole lines: found, folded, with times. Without prefixes and colours of ours when piped.</summary>
-internal sealed class LineLogSink : ILogSink
+internal sealed class LineLogSink : LineSink
 {
-    private readonly CliConsole _console;
     private readonly StepClock _clock;
     private readonly LineView _view;
     private readonly LogLineStyle _style;
-    private readonly ArrayBufferWriter<byte> _buffer = new();
-    private readonly LineAssembler _lines;
     private readonly GroupFold? _fold;
     private readonly Dictionary<(string Step, LogOrigin Origin), LogLineState> _states = [];
     private readonly Dictionary<string, long> _numbers = [];
 
     public LineLogSink(CliConsole console, StepClock clock, LineView view)
+        : base(console)
     {
-        (_console, _clock, _view) = (console, clock, view);
+        (_clock, _view) = (clock, view);
         _style = new LogLineStyle(console.OutputIsTerminal, console.OutputIsTerminal && console.Colour);
         _fold = view.Fold ? new GroupFold(Show) : null;
-        _lines = new LineAssembler(Take);
     }
 
-    public bool HasHeld => false;
+    protected override void OnEnd() => _fold?.End();
 
-    public void Write(TailLogsResponse message)
-    {
-        switch (message.MessageCase)
-        {
-            case TailLogsResponse.MessageOneofCase.Chunk:
-                _lines.Write(LogPieces.Of(message.Chunk));
-                WriteOut();
-                break;
-            case TailLogsResponse.MessageOneofCase.Gap:
-                End();
-                _console.Error(LogNotes.Of(message.Gap));
-                break;
-            case TailLogsResponse.MessageOneofCase.Seal when message.Seal.Message.Length > 0:
-                End();
-                _console.Say(LogNotes.Of(message.Seal));
-                break;
-        }
-    }
-
-    public void Flush()
-    {
-    }
-
-    public void End()
-    {
-        _lines.End();
-        _fold?.End();
-        WriteOut();
-    }
-
-    private void Take(LogLine line)
+    protected override void Take(LogLine line)
     {
         // Counted before anything is left out: a number means the same line whatever is shown.
         line = line with { Number = NumberOf(line), Seconds = _clock.SecondsSince(line.Step, line.Time) };
@@ -93,13 +59,13 @@ internal sealed class LineLogSink : ILogSink
     {
         if (_view.Timestamps && line.Starts)
         {
-            Encoding.UTF8.GetBytes(TimeOf(line.Time), _buffer);
+            Encoding.UTF8.GetBytes(TimeOf(line.Time), Buffer);
         }
 
-        if (!_console.OutputIsTerminal)
+        if (!Console.OutputIsTerminal)
         {
-            _buffer.Write(line.Text.Span);
-            _buffer.Write(line.Ends ? "\n"u8 : default);
+            Buffer.Write(line.Text.Span);
+            Buffer.Write(line.Ends ? "\n"u8 : default);
             return;
         }
 
@@ -107,15 +73,15 @@ internal sealed class LineLogSink : ILogSink
         (state.Number, state.Seconds) = (line.Number, line.Seconds);
         if (line.Starts)
         {
-            _style.WritePrefix(state, _buffer);
+            _style.WritePrefix(state, Buffer);
         }
 
         // A progress bar is over: its last state is what is left of it.
         var text = line.Text.Span.TrimEnd((byte)'\r');
-        state.Filter!.Write(text[(text.LastIndexOf((byte)'\r') + 1)..], _buffer, static () => { });
+        state.Filter!.Write(text[(text.LastIndexOf((byte)'\r') + 1)..], Buffer, static () => { });
         if (line.Ends)
         {
-            _style.WriteLineEnd(state, _buffer);
+            _style.WriteLineEnd(state, Buffer);
             state.Filter.EndLine();
         }
     }
@@ -126,15 +92,6 @@ internal sealed class LineLogSink : ILogSink
         return _states.TryGetValue(key, out var state)
             ? state
             : _states[key] = new LogLineState(line.Step, line.Origin, _style.IsTerminal);
-    }
-
-    private void WriteOut()
-    {
-        if (_buffer.WrittenCount > 0)
-        {
-            _console.Write(_buffer.WrittenSpan);
-            _buffer.ResetWrittenCount();
-        }
     }
 
     private static string TimeOf(DateTimeOffset? time) =>
