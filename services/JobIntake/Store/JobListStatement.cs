@@ -26,8 +26,9 @@ internal sealed class JobListStatement
     /// <summary>Writes the statement.</summary>
     /// <param name="query">What to list.</param>
     /// <param name="join">The words that join the table before to the next one.</param>
+    /// <param name="ofProject">The table jobs, read by an index of projects.</param>
     /// <param name="ofWorkflow">The table jobs, read by its index of workflows.</param>
-    public static JobListStatement Of(JobQuery query, string join, string ofWorkflow)
+    public static JobListStatement Of(JobQuery query, string join, string ofProject, string ofWorkflow)
     {
         var made = new JobListStatement();
         // The states as a bit set keep the statement the same for every filter.
@@ -39,13 +40,13 @@ internal sealed class JobListStatement
         made.Require("workflow =", query.Workflow);
         made.Require("create_time >=", query.CreatedFrom);
         made.Require("create_time <", query.CreatedBefore);
-        var tables = made.Tables(query, join, ofWorkflow);
+        var tables = made.Tables(query, join, ofProject, ofWorkflow);
         made.Sql = $"SELECT {JobRow.Columns} FROM {tables} WHERE {made._conditions} "
             + $"ORDER BY sequence DESC LIMIT {made.Add(query.Limit)}";
         return made;
     }
 
-    private string Tables(JobQuery query, string join, string ofWorkflow)
+    private string Tables(JobQuery query, string join, string ofProject, string ofWorkflow)
     {
         var tables = new List<string>();
         // In the order of the keys, so that the same labels are the same statement, read in the same way.
@@ -57,7 +58,9 @@ internal sealed class JobListStatement
             Require($"{table}.value =", value);
         }
 
-        tables.Insert(query.Workflow is null ? tables.Count : 0, query.Workflow is null ? "jobs" : ofWorkflow);
+        // With labels the jobs come by their sequences.
+        var jobs = query.Workflow is not null ? ofWorkflow : query is { Labels.Count: 0, Project: not null } ? ofProject : "jobs";
+        tables.Insert(query.Workflow is null ? tables.Count : 0, jobs);
         // USING makes one column of all the sequences.
         return tables[0] + string.Concat(tables.Skip(1).Select(table => $" {join} {table} USING (sequence)"));
     }

@@ -26,6 +26,7 @@ internal static class EndedRows
     [
         "UPDATE counters SET value = greatest(value, (SELECT max(version) FROM jobs WHERE sequence = ANY($1))) WHERE name = 'expired'",
         "DELETE FROM requests r USING jobs j WHERE j.sequence = ANY($1) AND r.project = j.project AND r.request_id = j.request_id",
+        "DELETE FROM job_keys k USING jobs j WHERE j.sequence = ANY($1) AND k.project = j.project AND k.sequence = j.sequence",
         "DELETE FROM definitions WHERE sequence = ANY($1)",
         "DELETE FROM job_labels WHERE sequence = ANY($1)",
         "DELETE FROM secrets WHERE sequence = ANY($1)",

@@ -62,7 +62,9 @@ internal sealed partial class PostgresJobStore(PostgresConnections connections, 
     public async Task<JobRecord?> FindAsync(JobKey key, CancellationToken cancellationToken)
     {
         var found = await ReadJobsAsync(
-            $"SELECT {JobRow.Columns} FROM jobs WHERE id = $1 AND project = $2", [Text(key.Id), Text(key.Project)], cancellationToken);
+            $"SELECT {JobRow.Columns} FROM jobs WHERE sequence = (SELECT sequence FROM job_keys WHERE job_id = $1 AND project = $2)",
+            [Text(key.Id), Text(key.Project)],
+            cancellationToken);
         return found.SingleOrDefault();
     }
 
@@ -111,7 +113,7 @@ internal sealed partial class PostgresJobStore(PostgresConnections connections, 
     {
         var narrow = await TimeWindow.NarrowAsync(
             query, () => ReadEndsAsync(cancellationToken), places => LookAsync(places, cancellationToken));
-        var list = JobListStatement.Of(narrow, "JOIN", "jobs");
+        var list = JobListStatement.Of(narrow, "JOIN", "job_keys JOIN jobs USING (sequence, project)", "jobs");
         var parameters = list.Values.Select(value => value is string text ? Text(text) : Number((long)value));
         return await ReadJobsAsync(list.Sql, [.. parameters], cancellationToken);
     }

@@ -129,6 +129,20 @@ internal static class PostgresSchema
         -- What retention looks through, beside jobs_ended.
         CREATE INDEX workflows_ended ON workflows (project, end_time) WHERE end_time IS NOT NULL;
         """,
+        """
+        -- By what a job is found that never changes. An update of a row writes into all indexes of its table, whatever it changes:
+        -- these are on a table of their own, so that a job's way from state to state does not pay for them.
+        CREATE TABLE job_keys (
+          project TEXT COLLATE "C" NOT NULL,
+          sequence BIGINT NOT NULL,
+          job_id TEXT COLLATE "C" NOT NULL UNIQUE,
+          PRIMARY KEY (project, sequence)
+        );
+        INSERT INTO job_keys (project, sequence, job_id) SELECT project, sequence, id FROM jobs;
+        DROP INDEX jobs_by_project;
+        ALTER TABLE jobs DROP CONSTRAINT jobs_id_key;
+        ANALYZE job_keys;
+        """,
     ];
 
     /// <summary>The version that this program writes.</summary>

@@ -32,6 +32,12 @@ internal static class PostgresTables
         Job.Text("workflow", row => row.Job.Workflow?.Id, changes: false),
         Job.Text("request_id", row => row.Added?.Request?.RequestId, changes: false));
 
+    public static readonly ArrayTable<(JobRecord Job, NewJob Added)> Keys = new(
+        "job_keys",
+        Added.Text("project", row => row.Job.Key.Project),
+        Added.Number("sequence", row => row.Job.Sequence),
+        Added.Text("job_id", row => row.Job.Key.Id));
+
     public static readonly ArrayTable<(JobRecord Job, NewJob Added)> Definitions = new(
         "definitions",
         Added.Number("sequence", row => row.Job.Sequence),

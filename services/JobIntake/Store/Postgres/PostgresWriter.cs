@@ -132,6 +132,7 @@ internal sealed class PostgresWriter(PostgresConnections connections) : IAsyncDi
         PostgresTables.Workflows.Insert(batch, [.. workflows.Select(row => (row.Workflow, (NewWorkflow?)row.Added))]);
         PostgresTables.Workflows.Update(batch, changedWorkflows);
         PostgresTables.Jobs.Insert(batch, [.. added.Select(row => (row.Job, (NewJob?)row.Added))]);
+        PostgresTables.Keys.Insert(batch, added);
         PostgresTables.Definitions.Insert(batch, added);
         PostgresTables.Requests.Insert(
             batch,

@@ -157,7 +157,7 @@ internal sealed partial class SqliteJobStore(IOptions<MeshOptions> options, Time
 
     // SQLite does not know how often a value comes: a CROSS JOIN keeps the order of the tables, and INDEXED BY says the index.
     internal static JobListStatement List(JobQuery query) =>
-        JobListStatement.Of(query, "CROSS JOIN", "jobs INDEXED BY jobs_by_workflow");
+        JobListStatement.Of(query, "CROSS JOIN", "jobs", "jobs INDEXED BY jobs_by_workflow");
 
     private Task<IReadOnlyList<JobRecord>> ReadJobsAsync(
         string sql, string? project, (string Name, object? Value)[] parameters, CancellationToken cancellationToken) =>

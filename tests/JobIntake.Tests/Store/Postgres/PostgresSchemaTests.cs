@@ -48,6 +48,27 @@ public sealed class PostgresSchemaTests
         Assert.Equal(1L, await ScalarAsync(after, "SELECT count(*) FROM schema_version"));
     }
 
+    [PostgresFact]
+    public async Task Migrate_FromBeforeTheTableOfKeys_FindsTheJobsThatWereThere()
+    {
+        await using var open = await OpenStore.StartAsync(StoreKind.Postgres);
+        await open.Store.CommitAsync([Stored.Job(1), Stored.Job(2, "other"), Stored.Ended(3)]);
+        await using var connection = await ConnectAsync(open.Connection);
+        await ScalarAsync(
+            connection,
+            "DROP TABLE job_keys; CREATE INDEX jobs_by_project ON jobs (project, sequence); "
+            + "ALTER TABLE jobs ADD CONSTRAINT jobs_id_key UNIQUE (id); UPDATE schema_version SET version = 2");
+
+        await open.RestartAsync();
+
+        Assert.Equal(2, open.Recovered.OpenJobs.Count);
+        Assert.Equal(3, (await open.Store.FindAsync(Stored.Job(3).Key, CancellationToken.None))?.Sequence);
+        var listed = await open.Store.ListAsync(new JobQuery("demo", [], long.MaxValue, 10), CancellationToken.None);
+        Assert.Equal([3L, 1L], listed.Select(job => job.Sequence));
+        await Assert.ThrowsAsync<PostgresException>(() => open.Store.CommitAsync(
+            [Stored.Job(4) with { Key = Stored.Job(1).Key }]));
+    }
+
     private static async Task<NpgsqlConnection> ConnectAsync(string connectionString)
     {
         var connection = new NpgsqlConnection(connectionString);
