@@ -13,6 +13,10 @@ namespace Mesh.JobIntake.Store.Postgres;
 /// </summary>
 internal sealed partial class PostgresJobStore(PostgresConnections connections, ProcessIdentity identity) : IJobStore
 {
+    // LIMIT keeps the planner from reading all jobs for those of one project.
+    private const string JobsOfAProject =
+        "job_keys JOIN LATERAL (SELECT * FROM jobs WHERE jobs.sequence = job_keys.sequence LIMIT 1) jobs USING (sequence, project)";
+
     private readonly PostgresWriter _writer = new(connections);
 
     public async Task OpenAsync(CancellationToken cancellationToken)
@@ -113,7 +117,7 @@ internal sealed partial class PostgresJobStore(PostgresConnections connections, 
     {
         var narrow = await TimeWindow.NarrowAsync(
             query, () => ReadEndsAsync(cancellationToken), places => LookAsync(places, cancellationToken));
-        var list = JobListStatement.Of(narrow, "JOIN", "job_keys JOIN jobs USING (sequence, project)", "jobs");
+        var list = JobListStatement.Of(narrow, "JOIN", JobsOfAProject, "jobs");
         var parameters = list.Values.Select(value => value is string text ? Text(text) : Number((long)value));
         return await ReadJobsAsync(list.Sql, [.. parameters], cancellationToken);
     }
