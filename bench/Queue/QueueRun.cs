@@ -17,9 +17,7 @@ internal sealed class QueueRun(QueueStore store, QueueSizes sizes, PeerResults p
     {
         using var server = await QueueServer.StartAsync(store, cancellation);
         var empty = server.ResidentBytes;
-        await new Submits(server, WarmUpCallers).RunAsync(sizes.WarmUp, cancellation);
-        await new BatchSubmits(server).RunAsync(sizes.WarmUp, cancellation);
-        await new LeaseLoad(server).RunAsync(2 * sizes.WarmUp, cancellation);
+        await WarmUpAsync(server);
         var queued = 0;
         foreach (var depth in sizes.Depths)
         {
@@ -28,6 +26,7 @@ internal sealed class QueueRun(QueueStore store, QueueSizes sizes, PeerResults p
             if (depth > 0)
             {
                 await RestartAsync(server, depth, empty);
+                await WarmUpAsync(server);
             }
 
             await SubmitAsync(server, depth);
@@ -35,6 +34,14 @@ internal sealed class QueueRun(QueueStore store, QueueSizes sizes, PeerResults p
         }
 
         return _results;
+    }
+
+    // It takes as many as it brings.
+    private async Task WarmUpAsync(QueueServer server)
+    {
+        await new Submits(server, WarmUpCallers).RunAsync(sizes.WarmUp, cancellation);
+        await new BatchSubmits(server).RunAsync(sizes.WarmUp, cancellation);
+        await new LeaseLoad(server).RunAsync(2 * sizes.WarmUp, cancellation);
     }
 
     private async Task RestartAsync(QueueServer server, int depth, long empty)
