@@ -81,9 +81,10 @@ internal sealed class ArtifactFetch(AgentParts parts, Action<string> say)
             bytes += artifact.Length;
         }
 
+        var artifacts = count == 1 ? "artifact" : "artifacts";
         say(count == 0
             ? $"prepare: {job} has no artifacts"
-            : string.Create(CultureInfo.InvariantCulture, $"prepare: {count} artifacts, {bytes} bytes, of {job}"));
+            : string.Create(CultureInfo.InvariantCulture, $"prepare: {count} {artifacts}, {bytes} bytes, of {job}"));
     }
 
     private async Task LayDownAsync(CancellationToken cancellationToken)

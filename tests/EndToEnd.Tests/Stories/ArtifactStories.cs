@@ -29,7 +29,7 @@ public sealed class ArtifactStories(MeshFixture fixture) : IDisposable
         var log = await _mesh.RunAsync("logs", ended.Nodes[1].Jobs[0].Name);
         Assert.True(ended.State == WorkflowState.Succeeded, $"{ended}\n{log}\n{_mesh.Words()}");
         Assert.Contains("made by build in test\n", log.Output, StringComparison.Ordinal);
-        Assert.Contains($"prepare: 1 artifacts, 35 bytes, of {ended.Nodes[0].Jobs[0].Name}", log.Output, StringComparison.Ordinal);
+        Assert.Contains($"prepare: 1 artifact, 35 bytes, of {ended.Nodes[0].Jobs[0].Name}", log.Output, StringComparison.Ordinal);
     }
 
     [Fact]
