@@ -16,6 +16,8 @@ namespace Mesh.JobIntake.Actor;
 /// </summary>
 internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncDisposable
 {
+    private const string NotLeading = "This JobIntake does not lead the queue; try again.";
+
     private static readonly TimeSpan ReloadBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
 
@@ -131,7 +133,7 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
             TakeCalls();
             if (!await IsMineAsync())
             {
-                Refuse("This JobIntake does not lead the queue; try again.");
+                Refuse(_taken, NotLeading);
                 continue;
             }
 
@@ -149,14 +151,14 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
             catch (LeadershipLostException e)
             {
                 LogLeadLost(e.Message);
-                await ForgetAsync("Another JobIntake leads the queue now; try again.");
+                await FailAsync("Another JobIntake leads the queue now; try again.");
                 _role.StandBy(_term);
             }
             catch (Exception e)
             {
                 // What is in memory may be ahead of the disk now. The disk is right: forget, reload, and let everyone ask again.
                 LogBatchFailed(e, _taken.Count + (_pipeline?.Calls.Count() ?? 0));
-                await ForgetAsync("The job store failed; try again.");
+                await FailAsync("The job store failed; try again.");
                 _alarm.Change(ReloadBackoff, Timeout.InfiniteTimeSpan);
                 if (_role.Current.Phase == RolePhase.TakingOver)
                 {
@@ -213,30 +215,39 @@ internal sealed partial class QueueActor : IHostedService, IQueueClient, IAsyncD
         var term = _role.Current.Term;
         if (term != _term)
         {
-            await ForgetAsync("This JobIntake does not lead the queue; try again.");
+            await ForgetAsync(NotLeading);
             _term = term;
         }
 
         return term != 0;
     }
 
+    /// <summary>Forgets the queue, and refuses what has just come in with what is under way.</summary>
+    private async Task FailAsync(string why)
+    {
+        await ForgetAsync(why);
+        Refuse(_taken, why);
+    }
+
     private async Task ForgetAsync(string why)
     {
-        if (_pipeline is { } pipeline)
+        var pipeline = _pipeline;
+        if (pipeline is not null)
         {
             await pipeline.SettleAsync();
             _pipeline = null;
-            _taken.AddRange(pipeline.Calls);
         }
 
         _sessions.EndAll();
-        Refuse(why);
+        Refuse(pipeline?.Calls ?? [], why);
     }
 
-    private void Refuse(string why)
+    private static void Refuse(IEnumerable<QueueCall> calls, string why)
     {
-        _taken.ForEach(call => call.CompleteAll(new QueueAnswer.Unavailable(why)));
-        _taken.Clear();
+        foreach (var call in calls)
+        {
+            call.CompleteAll(new QueueAnswer.Unavailable(why));
+        }
     }
 
     private void Finish(JobQueue queue, QueueBatch batch)
